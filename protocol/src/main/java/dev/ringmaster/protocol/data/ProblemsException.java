@@ -1,0 +1,26 @@
+package dev.ringmaster.protocol.data;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All the problems of one input at once; nothing was done. Always holds at least one. */
+public final class ProblemsException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final transient List<Problem> problems;
+
+  public ProblemsException(List<Problem> problems) {
+    super(problems.stream().map(Problem::describe).collect(Collectors.joining("\n")));
+    if (problems.isEmpty()) {
+      throw new IllegalArgumentException("no problem to report");
+    }
+    this.problems = List.copyOf(problems);
+  }
+
+  public ProblemsException(Problem problem) {
+    this(List.of(problem));
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.ringmaster.states.function;
+
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.states.host.Host;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a call may use besides its arguments. */
+public interface CallContext {
+  String minionId();
+
+  Host host();
+
+  Value.MapValue grains();
+
+  /** This minion's pillar for this job, fetched when first asked for. */
+  Value.MapValue pillar();
+
+  /** Source files of this job's snapshot: {@code salt://web/files/nginx.conf}. */
+  SourceFiles sources();
+
+  /** Calls another function on this minion, by name, with the same context. */
+  Value call(Call call) throws InterruptedException;
+
+  /** Shows a line of progress or output to whoever watches the job. */
+  void output(String text, boolean error);
+
+  /** Sends an event with a tag of the minion's own. */
+  void send(String tag, Value data);
+
+  /** Files that travel with the states. */
+  interface SourceFiles {
+    /**
+     * A local copy of a file in the job's snapshot, fetched when it is missing here; empty if the
+     * snapshot has no such file.
+     *
+     * @param path relative to {@code states/}, without {@code salt://}
+     */
+    Optional<Path> file(String path);
+
+    /** Lower-case hexadecimal SHA-256 of a file in the snapshot, known without fetching it. */
+    Optional<String> sha256(String path);
+  }
+}

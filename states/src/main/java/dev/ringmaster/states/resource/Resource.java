@@ -1,0 +1,88 @@
+package dev.ringmaster.states.resource;
+
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.states.function.CallContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A state: what should be so on the machine. Test mode is {@link #read} and {@link #decide} without
+ * {@link #apply}, the same code. Stateless: one instance serves all runs.
+ *
+ * @param <S> what is so now, as {@link #read} finds it
+ */
+public interface Resource<S> {
+  Signature signature();
+
+  /**
+   * Looks at the machine, and changes nothing on it.
+   *
+   * @throws dev.ringmaster.states.function.FunctionFailure when it cannot be known, or what the
+   *     state needs is not there (a directory, a program, a unit). In test mode the runner turns
+   *     that into "cannot know" where an earlier state would change what this one reads
+   */
+  S read(Arguments arguments, CallContext context) throws InterruptedException;
+
+  /** What would have to change; empty if all is as it should be. A pure function. */
+  List<Change> decide(Arguments arguments, S current);
+
+  /**
+   * Makes the changes. Checks again that the machine is as it was read, and fails rather than do
+   * something else.
+   *
+   * @return a comment for the report, and further data under it
+   */
+  Applied apply(Arguments arguments, S current, List<Change> changes, CallContext context)
+      throws InterruptedException;
+
+  /**
+   * What to do when a watched state changed and this one itself did not; empty: nothing (a watch is
+   * a require).
+   */
+  default Optional<WatchAction> watchAction() {
+    return Optional.empty();
+  }
+
+  /** What it looks at and would alter, so that a preview knows what it cannot know. */
+  Footprint footprint(Arguments arguments);
+
+  /** The comment when nothing has to change. */
+  default String unchangedComment(Arguments arguments, S current) {
+    return "is as it should be";
+  }
+
+  /**
+   * @param comment one sentence on what was done
+   */
+  record Applied(String comment, Value data) {
+    public static Applied saying(String comment) {
+      return new Applied(comment, Value.nothing());
+    }
+  }
+
+  /** Restarts, reloads, runs again: what {@code watch} means to this state. */
+  interface WatchAction {
+    /** What it would do, without doing it. */
+    List<Change> decide(Arguments arguments);
+
+    Applied apply(Arguments arguments, CallContext context) throws InterruptedException;
+  }
+
+  /**
+   * Names of parts of the machine, as {@code file:/etc/nginx}, {@code pkg:nginx}, {@code
+   * service:nginx}, {@code user:www}; a name covers what is below it ({@code file:/etc} covers
+   * {@code file:/etc/nginx}).
+   *
+   * @param opaque whether it may alter anything at all, as a command may: then whoever requires it
+   *     cannot know
+   */
+  record Footprint(Set<String> reads, Set<String> writes, boolean opaque) {
+    public Footprint {
+      reads = Set.copyOf(reads);
+      writes = Set.copyOf(writes);
+    }
+  }
+}
