@@ -4,7 +4,9 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.host.Host;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a call may use besides its arguments. */
 public interface CallContext {
@@ -20,6 +22,18 @@ public interface CallContext {
   /** Source files of this job's snapshot: {@code salt://web/files/nginx.conf}. */
   SourceFiles sources();
 
+  /**
+   * Fills in a template with this minion's grains and pillar, functions that only read, and {@code
+   * variables}.
+   *
+   * @param engine {@code pebble} or another template renderer's name
+   * @param source how errors name the template
+   * @throws dev.ringmaster.protocol.data.ProblemsException when the template is wrong or the engine
+   *     unknown
+   */
+  Filled fill(String engine, String source, String template, Map<String, Value> variables)
+      throws InterruptedException;
+
   /** Calls another function on this minion, by name, with the same context. */
   Value call(Call call) throws InterruptedException;
 
@@ -28,6 +42,21 @@ public interface CallContext {
 
   /** Sends an event with a tag of the minion's own. */
   void send(String tag, Value data);
+
+  /**
+   * @param text the template's text with all secrets in the clear
+   * @param secrets the parts of it that must be masked wherever it is shown
+   */
+  record Filled(String text, Set<String> secrets) {
+    public Filled {
+      secrets = Set.copyOf(secrets);
+    }
+
+    @Override
+    public String toString() {
+      return "Filled[" + text.length() + " characters]";
+    }
+  }
 
   /** Files that travel with the states. */
   interface SourceFiles {

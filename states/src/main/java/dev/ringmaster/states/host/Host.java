@@ -18,6 +18,17 @@ public interface Host {
    */
   CommandResult run(Command command) throws InterruptedException;
 
+  /**
+   * The same, with each line handed to {@code output} as it comes. A host that cannot do that hands
+   * over the lines at the end.
+   */
+  default CommandResult run(Command command, CommandOutput output) throws InterruptedException {
+    CommandResult result = run(command);
+    result.stdout().lines().forEach(line -> output.line(line, false));
+    result.stderr().lines().forEach(line -> output.line(line, true));
+    return result;
+  }
+
   /** The full path of a program as the minion's own {@code PATH} finds it. */
   Optional<String> which(String program);
 
