@@ -1,0 +1,5 @@
+/** Which minions are meant. */
+@NullMarked
+package dev.ringmaster.protocol.target;
+
+import org.jspecify.annotations.NullMarked;
