@@ -1,0 +1,5 @@
+/** The streams of the minions. */
+@NullMarked
+package dev.ringmaster.master.link;
+
+import org.jspecify.annotations.NullMarked;

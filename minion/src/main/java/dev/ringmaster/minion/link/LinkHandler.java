@@ -1,0 +1,27 @@
+package dev.ringmaster.minion.link;
+
+import dev.ringmaster.protocol.job.Downward;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.Upward;
+
+/**
+ * What stands behind the stream. The calls come one after another, in order, on a virtual thread,
+ * and may block; what the master says meanwhile waits.
+ */
+public interface LinkHandler {
+  /** What to say first on a new stream. */
+  Upward.Hello hello();
+
+  /**
+   * The stream stands.
+   *
+   * @param enrolment who this minion is, from its certificate
+   */
+  void connected(Enrolment enrolment, Downward.Welcome welcome);
+
+  /** Anything but Welcome and Ping. */
+  void received(Downward message);
+
+  /** The stream that was {@code connected} has ended; another will be tried. */
+  void disconnected(String why);
+}
