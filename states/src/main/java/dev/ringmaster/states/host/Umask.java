@@ -1,0 +1,24 @@
+package dev.ringmaster.states.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** This process's umask, which Java does not tell. */
+final class Umask {
+  private static final int CAUTIOUS = 022;
+
+  private Umask() {}
+
+  static int own() {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("Umask:"))
+          .map(line -> Integer.parseInt(line.substring("Umask:".length()).strip(), 8))
+          .findFirst()
+          .orElse(CAUTIOUS);
+    } catch (IOException e) {
+      return CAUTIOUS;
+    }
+  }
+}
