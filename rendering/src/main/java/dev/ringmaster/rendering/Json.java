@@ -1,0 +1,90 @@
+package dev.ringmaster.rendering;
+
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonWriter;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.function.Function;
+
+/** Values from and to JSON. */
+public final class Json {
+  private Json() {}
+
+  /**
+   * The value of a JSON text, strictly read; each node has its place.
+   *
+   * @param shown what messages call the text
+   * @throws ProblemsException if it is not JSON, or a key stands twice
+   */
+  public static Value read(String text, String shown) {
+    SourceFile file = SourceFile.of(shown, text);
+    return new JsonReading(text, Origins.of(file), Substitution.NONE, RenderLimits.DEFAULT).read();
+  }
+
+  /**
+   * The value as JSON in one line; secrets are masked, bytes are base 64, timestamps ISO 8601, keys
+   * text. {@link Secrets#reveal} first where the secrets must be in clear.
+   */
+  public static String write(Value value) {
+    return write(value, false);
+  }
+
+  /** The same, over several lines. */
+  public static String writeIndented(Value value) {
+    return write(value, true);
+  }
+
+  private static String write(Value value, boolean indented) {
+    return write(value, indented ? "  " : "", secret -> quoted(Value.Secret.MASK));
+  }
+
+  /** The same, with {@code secret} giving the JSON of each secret. */
+  static String write(Value value, String indent, Function<Value.Secret, String> secret) {
+    StringWriter text = new StringWriter();
+    try (JsonWriter writer = new JsonWriter(text)) {
+      writer.setStrictness(Strictness.LENIENT);
+      writer.setHtmlSafe(false);
+      writer.setSerializeNulls(true);
+      writer.setIndent(indent);
+      write(writer, value, secret);
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    }
+    return indent.isEmpty() ? text.toString() : text + "\n";
+  }
+
+  private static void write(JsonWriter writer, Value value, Function<Value.Secret, String> secret)
+      throws IOException {
+    switch (value) {
+      case Value.Null nothing -> writer.nullValue();
+      case Value.Bool bool -> writer.value(bool.value());
+      case Value.Int integer -> writer.value(integer.value());
+      case Value.Real real when Double.isFinite(real.value()) -> writer.value(real.value());
+      case Value.Secret hidden -> writer.jsonValue(secret.apply(hidden));
+      case Value.ListValue list -> {
+        writer.beginArray();
+        for (Value item : list.items()) {
+          write(writer, item, secret);
+        }
+        writer.endArray();
+      }
+      case Value.MapValue map -> {
+        writer.beginObject();
+        for (var entry : map.entries().entrySet()) {
+          writer.name(entry.getKey().toString());
+          write(writer, entry.getValue(), secret);
+        }
+        writer.endObject();
+      }
+      case Value.Real _, Value.Text _, Value.Bytes _, Value.Timestamp _ ->
+          writer.value(value.toString());
+    }
+  }
+
+  /** A text as a JSON string, in quotes. */
+  static String quoted(String text) {
+    return write(Value.text(text), "", secret -> "");
+  }
+}

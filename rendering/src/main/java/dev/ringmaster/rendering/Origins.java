@@ -1,0 +1,47 @@
+package dev.ringmaster.rendering;
+
+import dev.ringmaster.protocol.data.Place;
+import dev.ringmaster.protocol.data.Problem;
+
+/** Where in users' files the lines of a text come from. Lines and columns count from 1. */
+interface Origins {
+  Place place(int line, int column);
+
+  /** The user's line, or the line itself where no user wrote it; never with a secret. */
+  String excerpt(int line);
+
+  default Problem problem(int line, int column, String message) {
+    return Problem.at(place(line, column), message).withExcerpt(excerpt(line));
+  }
+
+  /** The lines of a file that was not rendered. */
+  static Origins of(SourceFile file) {
+    String[] lines = file.text().split("\n", -1);
+    return new Origins() {
+      @Override
+      public Place place(int line, int column) {
+        return new Place(file.shown(), line, column);
+      }
+
+      @Override
+      public String excerpt(int line) {
+        return line < 1 || line > lines.length ? "" : Excerpt.of(lines[line - 1]);
+      }
+    };
+  }
+
+  /** The same places, but nothing of the content is ever shown. */
+  static Origins withoutExcerpts(Origins origins) {
+    return new Origins() {
+      @Override
+      public Place place(int line, int column) {
+        return origins.place(line, column);
+      }
+
+      @Override
+      public String excerpt(int line) {
+        return "";
+      }
+    };
+  }
+}
