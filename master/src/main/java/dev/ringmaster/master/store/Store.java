@@ -1,0 +1,202 @@
+package dev.ringmaster.master.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The master's memory: one SQLite database in a directory that only the master's user can read. All
+ * writing goes through {@link #commit}; reading never waits for it.
+ */
+public final class Store implements AutoCloseable {
+  private static final int READERS = 4;
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int WRITER_CACHE_KIB = 16 * 1024;
+  private static final int READER_CACHE_KIB = 2 * 1024;
+
+  private final StoreLock lock;
+  private final SecretBox box;
+  private final HikariDataSource readers;
+  private final Jdbi reading;
+  private final Writer writer;
+  private final Clock clock;
+  private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+  private volatile long lastSequence;
+
+  private Store(StoreLock lock, SecretBox box, Path database, Clock clock) throws SQLException {
+    this.lock = lock;
+    this.box = box;
+    this.clock = clock;
+    this.readers = readers(database);
+    this.reading = Jdbi.create(readers);
+    this.lastSequence = read(handle -> number(handle, "SELECT max(sequence) FROM events"));
+    this.writer =
+        new Writer(
+            Jdbi.create(source(database, WRITER_CACHE_KIB)).open(),
+            new EventLog(box, lastSequence),
+            new AuditChain(read(Store::endOfAudit)),
+            clock,
+            this::committed);
+  }
+
+  /**
+   * Opens the store, making it or bringing its schema up to date where needed.
+   *
+   * @param clock master time
+   * @throws ProblemsException if another master has it open, or the directory cannot be used
+   */
+  public static Store open(Path directory, Clock clock) {
+    try {
+      PrivateFiles.directory(directory);
+      StoreLock lock = StoreLock.acquire(directory);
+      try {
+        Path database = directory.resolve("ringmaster.db");
+        PrivateFiles.open(database).close();
+        migrate(database);
+        SecretBox box = SecretBox.open(directory.resolve("secrets.key"));
+        return new Store(lock, box, database, clock);
+      } catch (SQLException | IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ProblemsException(
+          Problem.of("cannot use the store's directory " + directory + ": " + e)
+              .withAdvice(
+                  "it must exist or be makeable, and belong to the user who runs the master"));
+    } catch (SQLException e) {
+      throw StoreProblems.describe(e);
+    }
+  }
+
+  private static void migrate(Path database) {
+    Flyway.configure()
+        .dataSource(source(database, WRITER_CACHE_KIB))
+        .locations("classpath:dev/ringmaster/master/store/schema")
+        .load()
+        .migrate();
+  }
+
+  private static SQLiteDataSource source(Path database, int cacheKib) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+    config.setCacheSize(-cacheKib);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + database);
+    return source;
+  }
+
+  private static HikariDataSource readers(Path database) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("store-readers");
+    config.setConnectionInitSql("PRAGMA query_only = true");
+    config.setDataSource(source(database, READER_CACHE_KIB));
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    return new HikariDataSource(config);
+  }
+
+  /**
+   * Stores the facts and returns once they would survive a power cut. Callers at the same time
+   * share a transaction; each succeeds or fails alone.
+   *
+   * @throws ProblemsException if they could not be stored; then none of them is
+   */
+  public void commit(Fact... facts) {
+    try {
+      enqueue(List.of(facts)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ProblemsException problems) {
+        throw new ProblemsException(problems.problems());
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The same without waiting: the future completes after the commit. What hangs on it runs on the
+   * writer's thread and must not block.
+   */
+  public CompletableFuture<Void> enqueue(List<Fact> facts) {
+    return writer.enqueue(facts);
+  }
+
+  /** Reads what is committed. {@code query} must not keep the handle. */
+  public <T> T read(Function<Handle, T> query) {
+    return reading.withHandle(query::apply);
+  }
+
+  /** For facts that hold secrets. */
+  public SecretBox secrets() {
+    return box;
+  }
+
+  /** Master time. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The number of the newest committed event. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  /**
+   * {@code listener} hears the newest event's number after each commit that stored events, on the
+   * writer's thread: it must not block.
+   */
+  void onEvents(LongConsumer listener) {
+    listeners.add(listener);
+  }
+
+  private void committed(long sequence) {
+    if (sequence != lastSequence) {
+      lastSequence = sequence;
+      listeners.forEach(listener -> listener.accept(sequence));
+    }
+  }
+
+  private static long number(Handle handle, String sql) {
+    return handle.createQuery(sql).map((row, context) -> row.getLong(1)).one();
+  }
+
+  private static AuditChain.Link endOfAudit(Handle handle) {
+    return handle
+        .createQuery("SELECT number, hash FROM audit_head")
+        .map((row, context) -> new AuditChain.Link(row.getLong(1), row.getBytes(2)))
+        .one();
+  }
+
+  /** Stores what is waiting and lets go of the directory. */
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      StoreProblems.LOG.warn(
+          "closing the store's lock file failed; the lock is free all the same", e);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.ringmaster.master.store;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongConsumer;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The one thread that writes. While one transaction waits for the disk, the next callers gather;
+ * together they are the next transaction, so the cost of a sync is shared by all who wait for it.
+ */
+final class Writer implements AutoCloseable {
+  private static final int WAITING_LIMIT = 65_536;
+  private static final int BATCH_LIMIT = 4_096;
+  private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
+
+  private final Handle handle;
+  private final StatementCache statements;
+  private final EventLog events;
+  private final AuditChain audit;
+  private final Clock clock;
+  private final LongConsumer onCommit;
+  private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>(WAITING_LIMIT);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private record Request(List<Fact> facts, CompletableFuture<Void> done) {}
+
+  /**
+   * @param handle owned from here on
+   * @param onCommit hears the last event's number after each commit, on the writer's thread
+   */
+  Writer(Handle handle, EventLog events, AuditChain audit, Clock clock, LongConsumer onCommit)
+      throws SQLException {
+    this.handle = handle;
+    this.statements = new StatementCache(handle.getConnection());
+    this.events = events;
+    this.audit = audit;
+    this.clock = clock;
+    this.onCommit = onCommit;
+    handle.getConnection().setAutoCommit(false);
+    this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
+  }
+
+  CompletableFuture<Void> enqueue(List<Fact> facts) {
+    Request request = new Request(facts, new CompletableFuture<>());
+    try {
+      waiting.put(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      request.done().completeExceptionally(closing());
+    }
+    if (closed && waiting.remove(request)) {
+      request.done().completeExceptionally(closing());
+    }
+    return request.done();
+  }
+
+  private static ProblemsException closing() {
+    return new ProblemsException(Problem.of("the master is stopping; nothing was stored"));
+  }
+
+  private void run() {
+    List<Request> batch = new ArrayList<>();
+    boolean going = true;
+    while (going) {
+      batch.clear();
+      try {
+        batch.add(waiting.take());
+      } catch (InterruptedException e) {
+        continue; // nobody interrupts this thread for a reason of ours; close() sends STOP
+      }
+      waiting.drainTo(batch, BATCH_LIMIT - 1);
+      int stop = batch.indexOf(STOP);
+      if (stop >= 0) {
+        going = false;
+        batch
+            .subList(stop + 1, batch.size())
+            .forEach(r -> r.done().completeExceptionally(closing()));
+        batch.subList(stop, batch.size()).clear();
+      }
+      if (!batch.isEmpty()) {
+        writeTogether(batch);
+      }
+    }
+  }
+
+  private void writeTogether(List<Request> batch) {
+    try {
+      transact(batch);
+    } catch (SQLException | RuntimeException e) {
+      rollBack();
+      if (batch.size() == 1 || isForAll(e)) {
+        ProblemsException problem = describe(e);
+        batch.forEach(request -> request.done().completeExceptionally(problem));
+      } else {
+        batch.forEach(request -> writeTogether(List.of(request)));
+      }
+      return;
+    }
+    onCommit.accept(events.committed());
+    audit.committed();
+    batch.forEach(request -> request.done().complete(null));
+  }
+
+  private void transact(List<Request> batch) throws SQLException {
+    Transaction transaction = new Transaction(handle, statements, events, audit, clock.instant());
+    for (Request request : batch) {
+      for (Fact fact : request.facts()) {
+        fact.write(transaction);
+      }
+    }
+    handle.getConnection().commit();
+  }
+
+  private void rollBack() {
+    events.rolledBack();
+    audit.rolledBack();
+    try {
+      handle.getConnection().rollback();
+    } catch (SQLException e) {
+      StoreProblems.LOG.warn("rolling back failed; the transaction is void all the same", e);
+    }
+  }
+
+  /** Whether it is the disk's fault, and not that of one caller's facts. */
+  private static boolean isForAll(Exception e) {
+    return StoreProblems.isDisk(e);
+  }
+
+  private static ProblemsException describe(Exception e) {
+    return e instanceof ProblemsException problems ? problems : StoreProblems.describe(e);
+  }
+
+  /** Stores what is waiting, then ends. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    boolean interrupted = false;
+    while (true) {
+      try {
+        waiting.put(STOP);
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    List<Request> late = new ArrayList<>();
+    waiting.drainTo(late);
+    late.forEach(request -> request.done().completeExceptionally(closing()));
+    release();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
+    try {
+      statements.close();
+      handle.getConnection().setAutoCommit(true);
+    } catch (SQLException e) {
+      StoreProblems.LOG.warn("closing the store's statements failed", e);
+    }
+    handle.close();
+  }
+}
