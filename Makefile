@@ -1,0 +1,36 @@
+# Thin over Maven; everything else is in packaging/ and examples/lab/.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+BENCH ?=
+JAVA_HOME := $(shell packaging/find-jdk)
+export JAVA_HOME
+MVN = mvn -B -q -ntp
+
+.PHONY: help build run stop test install bench format
+help:
+	@echo 'make run      a lab on this machine: a master, six minions, a release rolled under load'
+	@echo 'make stop     ends that lab'
+	@echo 'make test     proves everything; wants root, and hosts of its own in containers'
+	@echo 'make install  PREFIX=/usr/local   installs master and minion'
+	@echo 'make bench    measures everything, or one: make bench BENCH=ping.1'
+	@echo 'make format   formats the sources'
+
+jdk:
+	@packaging/find-jdk >/dev/null
+build: jdk
+	@packaging/require mvn:maven
+	$(MVN) install -DskipTests
+run: jdk
+	@packaging/require mvn:maven git:git node:nodejs npm:npm haproxy:haproxy supervisord:supervisor /usr/lib/postgresql/*/bin/initdb:postgresql
+	$(MVN) install -DskipTests
+	@examples/lab/run
+stop:
+	@examples/lab/stop
+test: jdk
+	@packaging/test
+install: build
+	@packaging/install '$(PREFIX)'
+bench: jdk
+	@packaging/bench $(BENCH)
+format: jdk
+	$(MVN) fmt:format

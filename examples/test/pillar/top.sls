@@ -1,0 +1,5 @@
+# Which pillar files each minion gets in this environment. The master's own id, 'master', is the orchestrator's.
+test:
+  '*':
+    - shop
+    - hosts
