@@ -11,6 +11,8 @@ import dev.ringmaster.protocol.job.Downward;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.signing.KeyCertificate;
+import dev.ringmaster.protocol.signing.SigningKey;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
 
 /**
@@ -87,6 +89,23 @@ public final class Wire {
 
   public static Downward downward(byte[] bytes) {
     return DownwardWire.downward(parse(MinionProto.Down.parser(), bytes, "message of the master"));
+  }
+
+  public static byte[] bytes(SigningKey key) {
+    return KeyWire.message(key).toByteArray();
+  }
+
+  public static SigningKey signingKey(byte[] bytes) {
+    return KeyWire.signingKey(parse(MinionProto.SigningKey.parser(), bytes, "signing key"));
+  }
+
+  public static byte[] bytes(KeyCertificate certificate) {
+    return KeyWire.message(certificate).toByteArray();
+  }
+
+  public static KeyCertificate keyCertificate(byte[] bytes) {
+    return KeyWire.certificate(
+        parse(MinionProto.SigningKeyCertificate.parser(), bytes, "signing key certificate"));
   }
 
   static <T extends Message> T parse(Parser<T> parser, byte[] bytes, String what) {

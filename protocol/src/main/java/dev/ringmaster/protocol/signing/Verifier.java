@@ -1,0 +1,88 @@
+package dev.ringmaster.protocol.signing;
+
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.job.Order;
+import dev.ringmaster.protocol.wire.Wire;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only way from received bytes to an {@link Order}: signature over the exact bytes, context,
+ * the key's certificate, its validity and its role. Whom the order is for, and whether it is in
+ * time or was seen before, is checked afterwards; see {@link OrderTerms}. Safe for use by many
+ * threads.
+ */
+public final class Verifier {
+  /** The most signing keys in force at one time. */
+  public static final int KEY_LIMIT = 64;
+
+  private final PublicKey ca;
+  private volatile Map<String, SigningKey> keys = Map.of();
+
+  public Verifier(PublicKey ca) {
+    this.ca = ca;
+  }
+
+  /**
+   * Takes the keys in force, in place of those before.
+   *
+   * @param certificates encoded {@link KeyCertificate}s, as a Welcome brings them
+   * @throws NotAuthenticException if the CA has not certified one of them; then nothing changes
+   */
+  public void trust(List<byte[]> certificates) throws NotAuthenticException {
+    if (certificates.size() > KEY_LIMIT) {
+      throw new NotAuthenticException("more than " + KEY_LIMIT + " signing keys");
+    }
+    Map<String, SigningKey> fresh = new HashMap<>();
+    for (byte[] certificate : certificates) {
+      SigningKey key = read(certificate).check(ca);
+      fresh.put(key.id(), key);
+    }
+    keys = Map.copyOf(fresh);
+  }
+
+  /**
+   * The order, if it is authentic at this time.
+   *
+   * @param now master time
+   */
+  public Order verify(SignedOrder signed, Instant now) throws NotAuthenticException {
+    @Nullable SigningKey key = keys.get(signed.keyId());
+    if (key == null) {
+      throw new NotAuthenticException("the order is signed by a key that is not in force");
+    }
+    if (!key.role().equals(SigningKey.ORDERS)) {
+      throw new NotAuthenticException("the key " + key.id() + " may not sign orders");
+    }
+    if (now.isBefore(key.notBefore()) || now.isAfter(key.notAfter())) {
+      throw new NotAuthenticException("the key " + key.id() + " is not valid at " + now);
+    }
+    byte[] payload = signed.payload();
+    Ed25519Signer verifier = new Ed25519Signer();
+    verifier.init(false, new Ed25519PublicKeyParameters(key.publicKey()));
+    verifier.update(OrderSigner.CONTEXT, 0, OrderSigner.CONTEXT.length);
+    verifier.update(payload, 0, payload.length);
+    if (!verifier.verifySignature(signed.signature())) {
+      throw new NotAuthenticException("the signature of the order does not hold");
+    }
+    try {
+      return Wire.order(payload);
+    } catch (ProblemsException e) {
+      throw new NotAuthenticException("the order is signed, but cannot be read", e);
+    }
+  }
+
+  private static KeyCertificate read(byte[] certificate) throws NotAuthenticException {
+    try {
+      return Wire.keyCertificate(certificate);
+    } catch (ProblemsException e) {
+      throw new NotAuthenticException("a signing key's certificate cannot be read", e);
+    }
+  }
+}
