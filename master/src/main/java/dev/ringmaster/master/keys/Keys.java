@@ -1,0 +1,344 @@
+package dev.ringmaster.master.keys;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Suggestion;
+import dev.ringmaster.protocol.identity.Identity;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.MinionId;
+import dev.ringmaster.protocol.signing.SigningKey;
+import dev.ringmaster.protocol.target.Glob;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Who is let in. Everything here is stored, with its audit entry and its event {@code
+ * key/<minion>/<action>}, before it takes effect; then listeners are told. Safe for use by many
+ * threads. What an operator asks in vain is a {@link ProblemsException}.
+ */
+public final class Keys {
+  private static final Duration LONGEST_TOKEN = Duration.ofDays(365);
+
+  private final CertificateAuthority ca;
+  private final SigningKeys signing;
+  private final KeyTable table;
+  private final KeyLimits limits;
+  private final Clock clock;
+  private final Enrolling enrolling;
+  private final List<KeyListener> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param clock master time
+   */
+  public Keys(
+      KeyStore store, CertificateAuthority ca, SigningKeys signing, KeyLimits limits, Clock clock) {
+    this.ca = ca;
+    this.signing = signing;
+    this.limits = limits;
+    this.clock = clock;
+    this.table = new KeyTable(store);
+    this.enrolling = new Enrolling(table, ca, limits, clock);
+  }
+
+  /** Tells {@code listener} of every accepted minion there is, and then of every change. */
+  public synchronized void listen(KeyListener listener) {
+    for (KeyEntry entry : table.entries()) {
+      if (entry.state() == KeyEntry.State.ACCEPTED) {
+        listener.accepted(entry.asEnrolment(), entry.trusted());
+      }
+    }
+    listeners.add(listener);
+  }
+
+  public CertificateAuthority authority() {
+    return ca;
+  }
+
+  public SigningKeys signingKeys() {
+    return signing;
+  }
+
+  /** What minions pin: SHA-256 of the CA's public key. */
+  public String fingerprint() {
+    return ca.fingerprint();
+  }
+
+  /** A request from a machine that holds {@code key}; who it is otherwise is unknown. */
+  public synchronized EnrolAnswer enrol(
+      MinionId minion, PublicKey key, String token, String address) {
+    boolean before = isAccepted(minion);
+    EnrolAnswer answer = enrolling.enrol(minion, key, token, address);
+    if (!before && answer instanceof EnrolAnswer.Accepted accepted) {
+      tellAccepted(accepted.enrolment());
+    }
+    return answer;
+  }
+
+  private boolean isAccepted(MinionId minion) {
+    return table.entries(minion).stream().anyMatch(e -> e.state() == KeyEntry.State.ACCEPTED);
+  }
+
+  /** A request from a machine that holds {@code key} and once had this certificate for it. */
+  public synchronized EnrolAnswer renew(X509Certificate old, PublicKey key) {
+    return enrolling.renew(old, key);
+  }
+
+  /** Whether the holder of this key is accepted under this enrolment, now. Never blocks. */
+  public boolean isAccepted(Identity.Minion identity, PublicKey key) {
+    return table
+        .accepted(identity.enrolment().id())
+        .filter(entry -> Enrolling.holds(entry, identity.enrolment(), key))
+        .isPresent();
+  }
+
+  /** Whether this enrolment is accepted, now. Never blocks. */
+  public boolean isAccepted(Enrolment enrolment) {
+    return table
+        .accepted(enrolment.id())
+        .filter(entry -> entry.minion().equals(enrolment.minion()))
+        .isPresent();
+  }
+
+  /**
+   * Keys whose minion id matches one of the globs, by name; none if there are no globs.
+   *
+   * @param states which states to list; empty: all
+   */
+  public List<KeyEntry> list(List<String> globs, List<KeyEntry.State> states) {
+    List<Glob> patterns = globs.stream().map(Glob::new).toList();
+    return table.entries().stream()
+        .filter(entry -> states.isEmpty() || states.contains(entry.state()))
+        .filter(entry -> patterns.stream().anyMatch(glob -> glob.matches(entry.minion().value())))
+        .toList();
+  }
+
+  /** Every key. */
+  public List<KeyEntry> list() {
+    return table.entries();
+  }
+
+  /**
+   * Lets a key in.
+   *
+   * @param fingerprint of the key that the operator was shown: another one is never accepted
+   * @param trusted attributes that the master keeps for it
+   */
+  public synchronized KeyEntry accept(
+      String principal, MinionId minion, String fingerprint, Value.MapValue trusted) {
+    KeyEntry entry = find(minion, fingerprint);
+    switch (entry.state()) {
+      case ACCEPTED -> throw refused("accept", entry, "it is accepted already", "");
+      case CONFLICT ->
+          throw refused(
+              "accept",
+              entry,
+              "another key holds this name",
+              "if this machine has replaced the other, delete the other key first; then this one"
+                  + " asks again by itself");
+      case PENDING, REJECTED -> {}
+    }
+    KeyEntry accepted =
+        entry.withTrusted(trusted).decided(KeyEntry.State.ACCEPTED, principal, clock.instant());
+    put(accepted, principal, "key.accept");
+    tellAccepted(accepted.asEnrolment());
+    return accepted;
+  }
+
+  /** Refuses a key until it is deleted; one that was accepted loses its streams at once. */
+  public synchronized KeyEntry reject(String principal, MinionId minion, String fingerprint) {
+    KeyEntry entry = find(minion, fingerprint);
+    KeyEntry rejected = entry.decided(KeyEntry.State.REJECTED, principal, clock.instant());
+    put(rejected, principal, "key.reject");
+    tellWithdrawn(entry);
+    return rejected;
+  }
+
+  /** Forgets a key; one that was accepted loses its streams at once. */
+  public synchronized void delete(String principal, MinionId minion, String fingerprint) {
+    KeyEntry entry = find(minion, fingerprint);
+    table.apply(
+        new KeyStore.Change(
+            List.of(),
+            List.of(entry),
+            List.of(),
+            List.of(),
+            new KeyStore.Record(principal, "key.delete", minion.value(), describe(entry))));
+    tellWithdrawn(entry);
+  }
+
+  /** Changes what the master holds for true about an accepted minion. */
+  public synchronized KeyEntry trust(
+      String principal, MinionId minion, String fingerprint, Value.MapValue trusted) {
+    KeyEntry entry = find(minion, fingerprint);
+    if (entry.state() != KeyEntry.State.ACCEPTED) {
+      throw refused("set attributes of", entry, "it is not accepted", "");
+    }
+    KeyEntry changed = entry.withTrusted(trusted);
+    put(changed, principal, "key.trust");
+    tellAccepted(changed.asEnrolment());
+    return changed;
+  }
+
+  /**
+   * Makes a join token.
+   *
+   * @param match glob of the minion ids it lets in
+   * @return the token, which is kept nowhere and cannot be shown again
+   */
+  public synchronized String createToken(
+      String principal, String match, int uses, Duration life, Value.MapValue trusted) {
+    if (match.isEmpty() || uses < 1 || life.isNegative() || life.isZero()) {
+      throw new ProblemsException(
+          Problem.of("a join token needs a pattern of minion ids, at least one use, and a time")
+              .withAdvice("for instance --match 'web*' --uses 10 --ttl 1h"));
+    }
+    if (life.compareTo(LONGEST_TOKEN) > 0) {
+      throw new ProblemsException(Problem.of("a join token lives for at most 365 days"));
+    }
+    if (table.tokens().size() >= limits.tokens()) {
+      throw new ProblemsException(
+          Problem.of("there are " + limits.tokens() + " join tokens, the limit keys.token_limit")
+              .withAdvice("revoke some: master keys token list, master keys token revoke ID"));
+    }
+    String token = Tokens.create();
+    Instant now = clock.instant();
+    JoinToken kept =
+        new JoinToken(
+            Tokens.createId(),
+            Tokens.hash(token),
+            match,
+            uses,
+            now,
+            now.plus(life),
+            principal,
+            trusted);
+    changeTokens(List.of(kept), List.of(), principal, "token.create", kept);
+    return token;
+  }
+
+  public List<JoinToken> tokens() {
+    return table.tokens();
+  }
+
+  public synchronized void revokeToken(String principal, String id) {
+    JoinToken token =
+        table.tokens().stream()
+            .filter(kept -> kept.id().equals(id))
+            .findFirst()
+            .orElseThrow(() ->
+                new ProblemsException(
+                    Problem.of("there is no join token " + id)
+                        .withAdvice("master keys token list shows them")));
+    changeTokens(List.of(), List.of(id), principal, "token.revoke", token);
+  }
+
+  /**
+   * Makes a new order-signing key and tells all minions.
+   *
+   * @param revoke whether orders signed by the ones before are to be refused from now on
+   */
+  public synchronized SigningKey rotateSigning(String principal, boolean revoke) {
+    table.apply(
+        new KeyStore.Change(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            new KeyStore.Record(
+                principal, "key.rotate", "signing", Value.map("revoke", Value.bool(revoke)))));
+    SigningKey key = signing.rotate(revoke);
+    listeners.forEach(KeyListener::signingKeysChanged);
+    return key;
+  }
+
+  private KeyEntry find(MinionId minion, String fingerprint) {
+    List<KeyEntry> entries = table.entries(minion);
+    if (entries.isEmpty()) {
+      List<String> names =
+          table.entries().stream().map(entry -> entry.minion().value()).distinct().toList();
+      throw new ProblemsException(
+          Problem.of("no key asks for the name " + minion)
+              .withAdvice(Suggestion.didYouMean(minion.value(), names)));
+    }
+    return entries.stream()
+        .filter(entry -> entry.fingerprint().equals(fingerprint.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(() ->
+            new ProblemsException(
+                Problem.of(
+                        "the key that asks for the name "
+                            + minion
+                            + " is not the one with the fingerprint "
+                            + fingerprint)
+                    .withAdvice("list the keys again and compare the fingerprint")));
+  }
+
+  private static ProblemsException refused(String what, KeyEntry entry, String why, String advice) {
+    return new ProblemsException(
+        Problem.of("cannot " + what + " the key of " + entry.minion() + ": " + why)
+            .withAdvice(advice));
+  }
+
+  private void put(KeyEntry entry, String principal, String action) {
+    table.apply(
+        new KeyStore.Change(
+            List.of(entry),
+            List.of(),
+            List.of(),
+            List.of(),
+            new KeyStore.Record(principal, action, entry.minion().value(), describe(entry))));
+  }
+
+  private void changeTokens(
+      List<JoinToken> put, List<String> removed, String principal, String action, JoinToken token) {
+    Value.MapValue details =
+        Value.map(
+            "match",
+            Value.text(token.match()),
+            "uses",
+            Value.integer(token.usesLeft()),
+            "expires",
+            Value.timestamp(token.expiresAt()));
+    table.apply(
+        new KeyStore.Change(
+            List.of(),
+            List.of(),
+            put,
+            removed,
+            new KeyStore.Record(principal, action, token.id(), details)));
+  }
+
+  static Value.MapValue describe(KeyEntry entry) {
+    Value.MapValue details =
+        Value.map(
+            "fingerprint",
+            Value.text(entry.fingerprint()),
+            "state",
+            Value.text(entry.state().name().toLowerCase(Locale.ROOT)),
+            "address",
+            Value.text(entry.address()));
+    Optional<Value.MapValue> withEnrolment =
+        entry.enrolment().map(id -> details.with("enrolment", Value.text(id.toString())));
+    return withEnrolment.orElse(details);
+  }
+
+  private void tellAccepted(Enrolment enrolment) {
+    Value.MapValue trusted =
+        table.accepted(enrolment.id()).map(KeyEntry::trusted).orElse(Value.map());
+    listeners.forEach(listener -> listener.accepted(enrolment, trusted));
+  }
+
+  private void tellWithdrawn(KeyEntry entry) {
+    if (entry.state() == KeyEntry.State.ACCEPTED) {
+      listeners.forEach(listener -> listener.withdrawn(entry.asEnrolment()));
+    }
+  }
+}
