@@ -1,6 +1,6 @@
 package dev.ringmaster.master.link;
 
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Upward;
 
 /**
  * Told of every session. For one session the calls come one after another, in order, each on a

@@ -1,7 +1,7 @@
 package dev.ringmaster.master.link;
 
-import dev.ringmaster.protocol.job.Downward;
 import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.session.Downward;
 import java.time.Instant;
 
 /** One minion's stream. All methods may be called from any thread and none blocks. */

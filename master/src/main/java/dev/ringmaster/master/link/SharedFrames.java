@@ -1,6 +1,6 @@
 package dev.ringmaster.master.link;
 
-import dev.ringmaster.protocol.job.Downward;
+import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.wire.Wire;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.ringmaster.minion.link;
 
-import dev.ringmaster.protocol.job.Downward;
 import dev.ringmaster.protocol.job.Enrolment;
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Downward;
+import dev.ringmaster.protocol.session.Upward;
 
 /**
  * What stands behind the stream. The calls come one after another, in order, on a virtual thread,

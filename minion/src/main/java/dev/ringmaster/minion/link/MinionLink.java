@@ -1,6 +1,6 @@
 package dev.ringmaster.minion.link;
 
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Upward;
 import java.time.Instant;
 
 /**

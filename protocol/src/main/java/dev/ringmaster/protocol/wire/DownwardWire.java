@@ -1,8 +1,8 @@
 package dev.ringmaster.protocol.wire;
 
 import com.google.protobuf.ByteString;
-import dev.ringmaster.protocol.job.Downward;
 import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.signing.SignedOrder;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,9 @@
-package dev.ringmaster.protocol.job;
+package dev.ringmaster.protocol.session;
 
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.job.Return;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

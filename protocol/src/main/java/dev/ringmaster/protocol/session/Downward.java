@@ -1,5 +1,6 @@
-package dev.ringmaster.protocol.job;
+package dev.ringmaster.protocol.session;
 
+import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.signing.SignedOrder;
 import java.time.Duration;
 import java.time.Instant;
