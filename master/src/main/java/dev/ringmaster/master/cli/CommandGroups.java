@@ -1,0 +1,47 @@
+package dev.ringmaster.master.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * Every group of commands under {@code master}. To add one: a class with picocli's {@code @Command}
+ * that is given the {@link Cli}, and a line here with its name and its summary.
+ */
+final class CommandGroups {
+  private CommandGroups() {}
+
+  /**
+   * @param summary one sentence; stands in the list of commands and above the group's own help
+   * @param command made only when it is typed
+   */
+  record Group(String name, String summary, Function<Cli, Object> command) {}
+
+  static List<Group> all(MasterCli.Starter starter) {
+    return List.of(
+        new Group("start", "Run the master.", cli -> new StartCommand(starter)),
+        new Group("run", "Run a function on minions.", RunCommand::new),
+        new Group(
+            "apply", "Bring minions to the state that SLS files describe.", ApplyCommand::new),
+        new Group("jobs", "List, show, watch and cancel jobs.", JobsCommands::new),
+        new Group("minions", "Show who is up, since when, and from where.", MinionsCommand::new),
+        new Group("events", "Show or follow what happens.", EventsCommand::new),
+        new Group("doc", "Describe what minions can do.", DocCommand::new),
+        new Group(
+            "audit", "Show who did what, and prove that nothing was altered.", AuditCommands::new),
+        new Group(
+            "completion", "Print a completion script for bash or zsh.", CompletionCommand::new));
+  }
+
+  static SequencedMap<String, String> summaries() {
+    SequencedMap<String, String> summaries = new LinkedHashMap<>();
+    all(configuration -> ExitStatus.OK)
+        .forEach(group -> summaries.put(group.name(), group.summary()));
+    return summaries;
+  }
+
+  static List<String> names() {
+    return List.copyOf(summaries().keySet());
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ringmaster.master.cli;
+
+import dev.ringmaster.protocol.data.Value;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Shows what becomes of one job, from its events, to its end. */
+final class JobFollower {
+  private static final int NAMES_SHOWN = 10;
+
+  private final Cli cli;
+  private final Function<Value, String> answerText;
+  private final Map<String, Fields> members = new TreeMap<>();
+  private final Map<String, MinionOutput> outputs = new LinkedHashMap<>();
+  private final Tally tally = new Tally();
+  private Fields job = Fields.of(null);
+
+  JobFollower(Cli cli, Function<Value, String> answerText) {
+    this.cli = cli;
+    this.answerText = answerText;
+  }
+
+  /**
+   * Follows a job until it is over.
+   *
+   * @param patience after which who has not answered counts as silent
+   * @return the exit status
+   */
+  int follow(ControlAnswers answers, Optional<Duration> patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.orElse(Duration.ofDays(365)).toNanos();
+    Thread farewell = new Thread(this::sayHowToGoOn);
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      Optional<Value> event = answers.next(Duration.ofNanos(end - System.nanoTime()));
+      while (event.isPresent()) {
+        take(Fields.of(event.get()));
+        progress();
+        event = answers.next(Duration.ofNanos(end - System.nanoTime()));
+      }
+    } finally {
+      cli.terminal().clearProgress();
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    }
+    conclude();
+    if (!answers.isOver()) {
+      sayHowToGoOn();
+    }
+    return tally.exitStatus();
+  }
+
+  private void sayHowToGoOn() {
+    String id = job.text("job");
+    if (!id.isEmpty()) {
+      cli.terminal().message("");
+      cli.terminal().message("The job goes on. Watch it: master jobs watch " + id);
+      cli.terminal().message("Stop it:  master jobs cancel " + id);
+    }
+  }
+
+  private void take(Fields event) {
+    switch (event.text("event")) {
+      case "submitted" -> {
+        job = event;
+        event.maps("members").forEach(member -> members.put(member.text("minion"), member));
+      }
+      case "output" -> output(event);
+      case "returned", "state" -> member(event);
+      case "finished" ->
+          event
+              .maps("members")
+              .forEach(member -> {
+                if (!tally.has(member.text("minion"))) {
+                  member(known(member));
+                }
+              });
+      default -> {
+        // a newer master tells more than this client knows
+      }
+    }
+  }
+
+  /** What was said about a member at the beginning, if that was its end already. */
+  private Fields known(Fields member) {
+    Fields before = members.get(member.text("minion"));
+    return before != null && before.value("value").isPresent() ? before : member;
+  }
+
+  private void output(Fields event) {
+    if (cli.isTable()) {
+      String minion = event.text("minion");
+      outputs.computeIfAbsent(minion, name -> new MinionOutput(cli.terminal(), name)).take(event);
+    }
+  }
+
+  private void member(Fields event) {
+    String minion = event.text("minion");
+    members.put(minion, event);
+    if (event.text("verdict").equals("open")) {
+      return;
+    }
+    boolean first = tally.count(minion, event.text("verdict"));
+    if (first && cli.isTable()) {
+      MinionOutput output = outputs.get(minion);
+      if (output != null) {
+        output.finish();
+      }
+      new MemberText(cli.terminal(), answerText).print(event, output != null);
+    }
+  }
+
+  private void progress() {
+    if (!cli.isTable() || members.isEmpty()) {
+      return;
+    }
+    Collection<String> open =
+        members.keySet().stream().filter(minion -> !tally.has(minion)).toList();
+    if (!open.isEmpty()) {
+      cli.terminal()
+          .progress(tally.size() + " of " + members.size() + ", waiting for " + names(open));
+    }
+  }
+
+  private void conclude() {
+    members.forEach((minion, member) -> {
+      if (tally.count(minion, "silent") && cli.isTable()) {
+        new MemberText(cli.terminal(), answerText).print(member, false);
+      }
+    });
+    if (cli.isTable()) {
+      cli.terminal().result(tally.describe(NAMES_SHOWN));
+      return;
+    }
+    Map<String, Value> shown = new LinkedHashMap<>();
+    members.forEach((minion, member) -> shown.put(minion, member.map()));
+    cli.print(
+        Value.map(
+            "job", Value.text(job.text("job")),
+            "function", Value.text(job.text("function")),
+            "minions", Value.map(shown),
+            "summary", tally.toValue()),
+        data -> "");
+  }
+
+  static String names(Collection<String> names) {
+    String shown = String.join(", ", names.stream().limit(NAMES_SHOWN).toList());
+    int more = names.size() - NAMES_SHOWN;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.ringmaster.master.cli;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.function.Suggestion;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code master}. Only the group of commands that is typed is built, so that starting
+ * it stays quick.
+ */
+@Command(
+    name = "master",
+    description = {
+      "Ringmaster runs and shapes fleets of servers. 'master start' is the master itself; every"
+          + " other command talks to a running one through its control socket.",
+      "",
+      "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 some minion failed; 3"
+          + " some minion did not answer; 4 nothing matched."
+    },
+    versionProvider = MasterCli.Version.class)
+public final class MasterCli {
+  /** Runs the master itself until it is told to stop; answers its exit status. */
+  @FunctionalInterface
+  public interface Starter {
+    int start(Path configuration);
+  }
+
+  private MasterCli() {}
+
+  /** Runs one command line and answers its exit status, see {@link ExitStatus}. */
+  public static int run(
+      String[] args, Terminal terminal, Map<String, String> environment, Starter starter) {
+    Cli cli = new Cli(terminal, environment);
+    CommandLine line = build(cli, typed(args, CommandGroups.all(starter)));
+    int status = line.execute(args);
+    terminal.out().flush();
+    return status;
+  }
+
+  /** The whole tree of commands, for completion and for tests of the help. */
+  static CommandLine whole(Cli cli, Starter starter) {
+    return build(cli, CommandGroups.all(starter));
+  }
+
+  /** The one group that is typed, if any is. */
+  private static List<CommandGroups.Group> typed(String[] args, List<CommandGroups.Group> all) {
+    for (String arg : args) {
+      for (CommandGroups.Group group : all) {
+        if (group.name().equals(arg)) {
+          return List.of(group);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static CommandLine build(Cli cli, List<CommandGroups.Group> groups) {
+    CommandSpec top = CommandSpec.forAnnotatedObject(new MasterCli());
+    top.addMixin("shared", CommandSpec.forAnnotatedObject(cli));
+    top.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .inherited(false)
+            .scopeType(ScopeType.INHERIT)
+            .description("Help: -h the short one, --help the whole.")
+            .build());
+    top.addOption(
+        OptionSpec.builder("--version").versionHelp(true).description("The release.").build());
+    CommandLine line = new CommandLine(top);
+    for (CommandGroups.Group group : groups) {
+      CommandLine command = new CommandLine(group.command().apply(cli));
+      command.getCommandSpec().usageMessage().header(group.summary());
+      line.addSubcommand(group.name(), command);
+    }
+    line.getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "%nCommands:%n".formatted());
+    CommandHelp.install(line);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(CommandHelp::helpOrRun);
+    line.setParameterExceptionHandler((e, args) -> usage(cli, e));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(cli, e));
+    line.setUsageHelpWidth(100);
+    line.setOut(new PrintWriter(cli.terminal().out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(cli.terminal().err(), true, StandardCharsets.UTF_8));
+    return line;
+  }
+
+  private static int usage(Cli cli, ParameterException e) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String name = spec.qualifiedName();
+    String message = String.valueOf(e.getMessage());
+    String advice = "";
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().getFirst();
+      boolean command = !word.startsWith("-") && !spec.subcommands().isEmpty();
+      message =
+          "no " + (word.startsWith("-") ? "option " : command ? "command " : "argument ") + word;
+      advice = Suggestion.didYouMean(word, known(spec, word));
+    }
+    cli.terminal().message(name + ": " + Printable.lines(message));
+    if (!advice.isEmpty()) {
+      cli.terminal().message("  " + Printable.line(advice));
+    }
+    cli.terminal().message("  See '" + name + " --help'.");
+    return ExitStatus.NOT_TRIED;
+  }
+
+  private static List<String> known(CommandSpec spec, String word) {
+    if (word.startsWith("-")) {
+      return List.copyOf(spec.optionsMap().keySet());
+    }
+    Stream<String> subcommands = spec.subcommands().keySet().stream();
+    Stream<String> groups = spec.parent() == null ? CommandGroups.names().stream() : Stream.of();
+    return Stream.concat(subcommands, groups).distinct().toList();
+  }
+
+  private static int failed(Cli cli, Exception e) throws Exception {
+    return switch (e) {
+      case CallRefused refused -> {
+        complain(cli, refused.problems());
+        yield refused.isNothingMatched() ? ExitStatus.NOTHING_MATCHED : ExitStatus.NOT_TRIED;
+      }
+      case ProblemsException problems -> {
+        complain(cli, problems.problems());
+        yield ExitStatus.NOT_TRIED;
+      }
+      case InterruptedException interrupted -> ExitStatus.NOT_TRIED;
+      default -> throw e;
+    };
+  }
+
+  private static void complain(Cli cli, List<Problem> problems) {
+    problems.forEach(problem -> cli.terminal().message(Printable.lines(problem.describe())));
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String release = MasterCli.class.getPackage().getImplementationVersion();
+      return new String[] {"ringmaster " + (release == null ? "(not packaged)" : release)};
+    }
+  }
+
+  /** The deepest command of what was typed. */
+  static ParseResult deepest(ParseResult result) {
+    ParseResult deepest = result;
+    while (deepest.hasSubcommand()) {
+      deepest = deepest.subcommand();
+    }
+    return deepest;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.ringmaster.master.control;
+
+import dev.ringmaster.master.events.Audit;
+import dev.ringmaster.master.events.AuditEntry;
+import dev.ringmaster.master.events.Event;
+import dev.ringmaster.master.events.Events;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Parameter;
+import dev.ringmaster.protocol.function.Parameter.Type;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code events.*} and {@code audit.*}: what happened, and who caused it. */
+public final class EventMethods {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final long MOST = 10_000;
+  private static final Parameter LIMIT =
+      Parameter.optional(
+          "limit", Type.INT, Value.integer(50), "At most the newest so many, up to 10000.");
+
+  private final Events events;
+  private final Audit audit;
+
+  private EventMethods(Events events, Audit audit) {
+    this.events = events;
+    this.audit = audit;
+  }
+
+  public static List<ControlMethod> of(Events events, Audit audit) {
+    EventMethods methods = new EventMethods(events, audit);
+    return List.of(
+        ControlMethod.read(
+            "events.list",
+            "Stored events, oldest first, and what happens if they are followed.",
+            methods::events,
+            Parameter.optional("glob", Type.TEXT, Value.text("*"), "Only tags like this."),
+            Parameter.optional(
+                "after", Type.INT, Value.integer(-1), "Only after this number; -1: the newest."),
+            LIMIT,
+            Parameter.optional("follow", Type.BOOL, Value.bool(false), "Whether to go on.")),
+        ControlMethod.change(
+            "events.publish",
+            "Stores an event of an operator.",
+            methods::publish,
+            Parameter.required("tag", Type.TEXT, "Its tag; those of the master are refused."),
+            Parameter.optional("data", Type.ANY, Value.nothing(), "What it carries.")),
+        ControlMethod.read(
+            "audit.list", "The newest entries, oldest of them first.", methods::audit, LIMIT),
+        ControlMethod.read(
+            "audit.verify", "Computes every hash of the chain anew.", methods::verify));
+  }
+
+  private void events(Arguments request, Exchange exchange) throws InterruptedException {
+    String glob = request.text("glob");
+    long after = request.integer("after");
+    long last = events.last();
+    int limit = limit(request);
+    List<Event> stored = after < 0 ? events.latest(glob, limit) : events.list(glob, after, limit);
+    for (Event event : stored) {
+      exchange.send(shown(event));
+    }
+    if (request.flag("follow")) {
+      boolean more = after >= 0 && stored.size() == limit;
+      long cursor = stored.isEmpty() ? Math.max(after, last) : stored.getLast().sequence();
+      follow(glob, more ? cursor : Math.max(cursor, last), exchange);
+    }
+  }
+
+  private void follow(String glob, long after, Exchange exchange) throws InterruptedException {
+    try (Events.Follower follower = events.follow(glob, after)) {
+      while (!follower.isClosed()) {
+        for (Event event : exchange.await(() -> follower.next(PATIENCE))) {
+          exchange.send(shown(event));
+        }
+      }
+    }
+  }
+
+  private static Value shown(Event event) {
+    return Value.map(
+        "number", Value.integer(event.sequence()),
+        "at", Value.timestamp(event.at()),
+        "tag", Value.text(event.tag()),
+        "data", event.data());
+  }
+
+  private void publish(Arguments request, Exchange exchange) throws InterruptedException {
+    Value data = request.get("data");
+    long number = events.publish(request.text("tag"), data == null ? Value.nothing() : data);
+    exchange.send(Value.map("number", Value.integer(number)));
+  }
+
+  private void audit(Arguments request, Exchange exchange) throws InterruptedException {
+    for (AuditEntry entry : audit.latest(limit(request))) {
+      exchange.send(
+          Value.map(
+              "number", Value.integer(entry.number()),
+              "at", Value.timestamp(entry.at()),
+              "principal", Value.text(entry.principal()),
+              "action", Value.text(entry.action()),
+              "subject", Value.text(entry.subject()),
+              "details", entry.details(),
+              "hash", Value.text(entry.hash())));
+    }
+  }
+
+  private void verify(Arguments request, Exchange exchange) throws InterruptedException {
+    Audit.Verification verification = audit.verify();
+    exchange.send(
+        Value.map(
+            "entries", Value.integer(verification.entries()),
+            "head", Value.text(verification.head()),
+            "broken", Value.text(verification.broken().orElse(""))));
+  }
+
+  private static int limit(Arguments request) {
+    long limit = request.integer("limit");
+    if (limit < 1 || limit > MOST) {
+      throw new ProblemsException(Problem.of("limit must be 1 to " + MOST + ", not " + limit));
+    }
+    return (int) limit;
+  }
+}
