@@ -12,7 +12,7 @@ public interface SlsSource {
    * @return empty if there is no such file
    * @throws dev.ringmaster.protocol.data.ProblemsException if its template or YAML is wrong
    */
-  Optional<Sls> load(String name);
+  Optional<Sls> load(String name) throws InterruptedException;
 
   /** The names of all SLS files there are, for globs in includes and for suggestions. */
   Set<String> names();

@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * What a state run did, or in test mode would do. Every state of the plan is in it once, in the
- * order in which they ran. {@link StateReportValue} is its shape in a return.
+ * order in which they ran; after them, watch actions that a {@code listen} started. {@link
+ * StateReportValue} is its shape in a return.
  *
  * @param test whether nothing was applied
  * @param cancelled whether it was stopped from outside

@@ -63,7 +63,7 @@ public final class StateReportValue {
     return Value.map(value);
   }
 
-  private static Value entry(StateReport.Entry entry) {
+  static Value entry(StateReport.Entry entry) {
     StateResult result = entry.result();
     Map<String, Value> value = new LinkedHashMap<>();
     value.put("tag", Value.text(entry.tag()));

@@ -1,0 +1,187 @@
+package dev.ringmaster.states.run;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.language.Check;
+import dev.ringmaster.states.language.GlobalArguments;
+import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Resource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Evaluates one state, with its checks: read, decide, and outside test mode, apply. */
+final class Execution {
+  private final CallContext context;
+  private final Checks checks;
+
+  Execution(CallContext context) {
+    this.context = context;
+    this.checks = new Checks(context);
+  }
+
+  /**
+   * What applying would do.
+   *
+   * @param watched whether something that it watches changed
+   * @param foresight what earlier states of a test run would change; empty while applying
+   */
+  StateResult preview(Node node, boolean watched, Optional<Foresight> foresight)
+      throws InterruptedException {
+    try {
+      Optional<StateResult> guarded = new Guard(checks, foresight, node).result();
+      return guarded.isPresent() ? guarded.get() : preview(node.resource, node, watched, foresight);
+    } catch (RuntimeException e) {
+      return failure(e, List.of());
+    }
+  }
+
+  private <S> StateResult preview(
+      Resource<S> resource, Node node, boolean watched, Optional<Foresight> foresight)
+      throws InterruptedException {
+    Arguments arguments = node.declaration.arguments();
+    Optional<String> altered = foresight.flatMap(it -> it.changes(node.footprint().reads()));
+    if (altered.isPresent()) {
+      return cannotKnow("it looks at what ", altered.get(), " would change first");
+    }
+    S current;
+    try {
+      current = resource.read(arguments, context);
+    } catch (FunctionFailure e) {
+      Optional<String> required = foresight.flatMap(it -> it.behind(node));
+      return required.isPresent()
+          ? cannotKnow(e.getMessage() + "; but ", required.get(), " would change first")
+          : failure(e, List.of());
+    }
+    List<Change> changes = resource.decide(arguments, current);
+    if (changes.isEmpty() && watched && resource.watchAction().isPresent()) {
+      changes = resource.watchAction().get().decide(arguments);
+    }
+    return changes.isEmpty()
+        ? new StateResult.Unchanged(resource.unchangedComment(arguments, current))
+        : new StateResult.WouldChange("would change " + aspects(changes), changes);
+  }
+
+  private static StateResult cannotKnow(String before, String earlier, String after) {
+    return new StateResult.CannotKnow(before + earlier + after, earlier);
+  }
+
+  private static String aspects(List<Change> changes) {
+    return changes.stream().map(Change::what).distinct().collect(Collectors.joining(", "));
+  }
+
+  /** Makes it so. */
+  StateResult apply(Node node, boolean watched) throws InterruptedException {
+    try {
+      Optional<StateResult> guarded = new Guard(checks, Optional.empty(), node).result();
+      if (guarded.isPresent()) {
+        return guarded.get();
+      }
+      StateResult result = apply(node.resource, node.declaration.arguments(), watched);
+      return checked(result, node.declaration.global());
+    } catch (RuntimeException e) {
+      return failure(e, List.of());
+    }
+  }
+
+  private <S> StateResult apply(Resource<S> resource, Arguments arguments, boolean watched)
+      throws InterruptedException {
+    List<Change> changes = List.of();
+    try {
+      S current = resource.read(arguments, context);
+      changes = resource.decide(arguments, current);
+      if (!changes.isEmpty()) {
+        Resource.Applied applied = resource.apply(arguments, current, changes, context);
+        return new StateResult.Changed(comment(applied), changes, applied.data());
+      }
+      if (watched && resource.watchAction().isPresent()) {
+        return react(resource, arguments);
+      }
+      return new StateResult.Unchanged(resource.unchangedComment(arguments, current));
+    } catch (RuntimeException e) {
+      return failure(e, changes);
+    } catch (InterruptedException e) {
+      throw changes.isEmpty() ? e : new InterruptedChange(changes);
+    }
+  }
+
+  /** Runs the watch action. */
+  StateResult react(Resource<?> resource, Arguments arguments) throws InterruptedException {
+    List<Change> changes = List.of();
+    try {
+      Resource.WatchAction action = resource.watchAction().orElseThrow();
+      changes = action.decide(arguments);
+      Resource.Applied applied = action.apply(arguments, context);
+      return changes.isEmpty()
+          ? new StateResult.Unchanged(comment(applied))
+          : new StateResult.Changed(comment(applied), changes, applied.data());
+    } catch (RuntimeException e) {
+      return failure(e, changes);
+    } catch (InterruptedException e) {
+      throw changes.isEmpty() ? e : new InterruptedChange(changes);
+    }
+  }
+
+  /** It was stopped while these changes were being made. */
+  static final class InterruptedChange extends InterruptedException {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Change> changes;
+
+    InterruptedChange(List<Change> changes) {
+      super("stopped while it was changing " + aspects(changes));
+      this.changes = List.copyOf(changes);
+    }
+
+    List<Change> changes() {
+      return changes;
+    }
+  }
+
+  private static String comment(Resource.Applied applied) {
+    return applied.comment().isEmpty() ? "done" : applied.comment();
+  }
+
+  /** The result of {@code check_cmd} replaces the state's own. */
+  private StateResult checked(StateResult result, GlobalArguments global)
+      throws InterruptedException {
+    if (global.checkCmd().isEmpty()) {
+      return result;
+    }
+    for (Check check : global.checkCmd()) {
+      if (!checks.isTrue(check, global.surroundings())) {
+        String comment = "check_cmd determined the state failed";
+        return new StateResult.Failed(
+            comment, List.of(Problem.of(comment)), result.changes(), Value.nothing());
+      }
+    }
+    String comment = "check_cmd determined the state succeeded";
+    return switch (result) {
+      case StateResult.Failed failed when failed.changes().isEmpty() ->
+          new StateResult.Unchanged(comment);
+      case StateResult.Failed failed ->
+          new StateResult.Changed(comment, failed.changes(), failed.data());
+      case StateResult other -> other;
+    };
+  }
+
+  static StateResult failure(RuntimeException thrown, List<Change> changes) {
+    return switch (thrown) {
+      case FunctionFailure failure ->
+          new StateResult.Failed(
+              String.valueOf(failure.getMessage()), failure.problems(), changes, failure.value());
+      case ProblemsException wrong ->
+          new StateResult.Failed(
+              wrong.problems().getFirst().message(), wrong.problems(), changes, Value.nothing());
+      default -> {
+        Problem problem =
+            Problem.of("an error in Ringmaster or in the module: " + thrown)
+                .withAdvice("Please report it with the state that caused it.");
+        yield new StateResult.Failed(problem.message(), List.of(problem), changes, Value.nothing());
+      }
+    };
+  }
+}

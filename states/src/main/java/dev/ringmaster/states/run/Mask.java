@@ -1,0 +1,144 @@
+package dev.ringmaster.states.run;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.states.language.Check;
+import dev.ringmaster.states.language.StateDeclaration;
+import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.resource.Change;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Hides in a report what is known to be secret in its run. */
+final class Mask {
+  /** Shorter ones would hide half of every text; they are hidden where they stand alone. */
+  private static final int SHORTEST = 3;
+
+  private final List<String> secrets;
+
+  private Mask(List<String> secrets) {
+    this.secrets = secrets;
+  }
+
+  /** Of what the plan and the pillar hold. */
+  static Mask of(StatePlan plan, Value.MapValue pillar) {
+    Set<String> found = new HashSet<>();
+    collect(pillar, false, found);
+    for (StateDeclaration state : plan.states()) {
+      collect(state.given(), false, found);
+      state.arguments().values().values().forEach(value -> collect(value, false, found));
+      state.global().surroundings().env().values().forEach(value -> collect(value, false, found));
+      List.of(state.global().onlyif(), state.global().unless(), state.global().checkCmd())
+          .forEach(checks -> checks.forEach(check -> collect(check, found)));
+    }
+    return new Mask(
+        found.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList());
+  }
+
+  private static void collect(Check check, Set<String> found) {
+    switch (check) {
+      case Check.Shell shell -> collect(shell.command(), false, found);
+      case Check.Function function -> {
+        collect(function.call().named(), false, found);
+        function.call().positional().forEach(value -> collect(value, false, found));
+      }
+    }
+  }
+
+  private static void collect(Value value, boolean secret, Set<String> found) {
+    switch (value) {
+      case Value.Secret hidden -> collect(hidden.hidden(), true, found);
+      case Value.ListValue list -> list.items().forEach(item -> collect(item, secret, found));
+      case Value.MapValue map ->
+          map.entries().values().forEach(item -> collect(item, secret, found));
+      case Value.Null ignored -> {}
+      case Value.Bool ignored -> {}
+      case Value scalar when secret -> {
+        add(scalar.toString(), found);
+        scalar.toString().lines().forEach(line -> add(line, found));
+      }
+      default -> {}
+    }
+  }
+
+  private static void add(String text, Set<String> found) {
+    if (text.strip().length() >= SHORTEST) {
+      found.add(text);
+      found.add(text.strip());
+    }
+  }
+
+  String text(String text) {
+    String masked = text;
+    for (String secret : secrets) {
+      if (masked.contains(secret)) {
+        masked = masked.replace(secret, Value.Secret.MASK);
+      }
+    }
+    return masked;
+  }
+
+  Value value(Value value) {
+    return switch (value) {
+      case Value.Secret ignored -> Value.text(Value.Secret.MASK);
+      case Value.Text text when !secrets.isEmpty() -> Value.text(text(text.value()));
+      case Value.Int number when secrets.contains(number.toString()) ->
+          Value.text(Value.Secret.MASK);
+      case Value.ListValue list -> Value.list(list.items().stream().map(this::value).toList());
+      case Value.MapValue map -> {
+        SequencedMap<Value, Value> masked = new LinkedHashMap<>();
+        map.entries().forEach((key, item) -> masked.put(value(key), value(item)));
+        yield new Value.MapValue(masked, map.place());
+      }
+      default -> value;
+    };
+  }
+
+  StateReport.Entry entry(StateReport.Entry entry) {
+    return new StateReport.Entry(
+        text(entry.tag()),
+        entry.sls(),
+        text(entry.id()),
+        text(entry.name()),
+        entry.state(),
+        result(entry.result()),
+        entry.startedAt(),
+        entry.duration(),
+        entry.handledBy());
+  }
+
+  private StateResult result(StateResult result) {
+    String comment = text(result.comment());
+    List<Change> changes = result.changes().stream().map(this::change).toList();
+    return switch (result) {
+      case StateResult.Unchanged ignored -> new StateResult.Unchanged(comment);
+      case StateResult.WouldChange ignored -> new StateResult.WouldChange(comment, changes);
+      case StateResult.Changed changed ->
+          new StateResult.Changed(comment, changes, value(changed.data()));
+      case StateResult.Failed failed ->
+          new StateResult.Failed(
+              comment,
+              failed.problems().stream().map(this::problem).toList(),
+              changes,
+              value(failed.data()));
+      case StateResult.Blocked blocked -> new StateResult.Blocked(comment, blocked.by());
+      case StateResult.Skipped ignored -> new StateResult.Skipped(comment);
+      case StateResult.CannotKnow unknown -> new StateResult.CannotKnow(comment, unknown.because());
+      case StateResult.NotRun ignored -> new StateResult.NotRun(comment);
+    };
+  }
+
+  private Change change(Change change) {
+    return new Change(
+        text(change.what()), value(change.before()), value(change.after()), text(change.diff()));
+  }
+
+  private Problem problem(Problem problem) {
+    return new Problem(
+        problem.place(), text(problem.message()), text(problem.advice()), text(problem.excerpt()));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.ringmaster.states.run;
+
+import dev.ringmaster.states.language.Requisite;
+import dev.ringmaster.states.language.StateDeclaration;
+import dev.ringmaster.states.resource.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A state of a plan while it runs. */
+final class Node {
+  final StateDeclaration declaration;
+  final Resource<?> resource;
+  final String tag;
+  final CompletableFuture<Done> done = new CompletableFuture<>();
+
+  /** Tags of the states that have this one as the target of a prereq. */
+  final List<String> holders = new ArrayList<>();
+
+  /** How it ended. */
+  record Done(StateResult result, Instant startedAt, Duration duration) {}
+
+  Node(StateDeclaration declaration, Resource<?> resource) {
+    this.declaration = declaration;
+    this.resource = resource;
+    this.tag = declaration.tag();
+  }
+
+  /** What it looks at and would alter; anything, if it cannot say. */
+  Resource.Footprint footprint() {
+    try {
+      return resource.footprint(declaration.arguments());
+    } catch (RuntimeException e) {
+      return new Resource.Footprint(Set.of(), Set.of(), true);
+    }
+  }
+
+  String reference() {
+    return declaration.reference();
+  }
+
+  /** Everything that it waits for. */
+  List<String> awaited() {
+    List<String> awaited = new ArrayList<>(holders);
+    for (Requisite requisite : declaration.requisites()) {
+      boolean waits =
+          !(requisite instanceof Requisite.Prereq) && !(requisite instanceof Requisite.Listen);
+      if (waits) {
+        awaited.addAll(requisite.targets());
+      }
+    }
+    return awaited;
+  }
+}

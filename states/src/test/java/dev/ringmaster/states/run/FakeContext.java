@@ -1,0 +1,88 @@
+package dev.ringmaster.states.run;
+
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.host.Host;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A job on a fake machine; its one function is {@code fake.answer}, which answers its argument. */
+final class FakeContext implements CallContext {
+  final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  final List<Value> eventData = Collections.synchronizedList(new ArrayList<>());
+  private final Host host;
+  private final Value.MapValue pillar;
+
+  FakeContext(Host host) {
+    this(host, Value.map());
+  }
+
+  FakeContext(Host host, Value.MapValue pillar) {
+    this.host = host;
+    this.pillar = pillar;
+  }
+
+  @Override
+  public String minionId() {
+    return "web01";
+  }
+
+  @Override
+  public Host host() {
+    return host;
+  }
+
+  @Override
+  public Value.MapValue grains() {
+    return Value.map("os", Value.text("Debian"));
+  }
+
+  @Override
+  public Value.MapValue pillar() {
+    return pillar;
+  }
+
+  @Override
+  public SourceFiles sources() {
+    return new SourceFiles() {
+      @Override
+      public Optional<Path> file(String path) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> sha256(String path) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  @Override
+  public Filled fill(String engine, String source, String template, Map<String, Value> variables) {
+    throw new FunctionFailure("no templates here");
+  }
+
+  @Override
+  public Value call(Call call) {
+    if (!call.function().equals("fake.answer")) {
+      throw new FunctionFailure("there is no function " + call.function());
+    }
+    Value named = call.named().get("value");
+    return named == null ? call.positional().getFirst() : named;
+  }
+
+  @Override
+  public void output(String text, boolean error) {}
+
+  @Override
+  public void send(String tag, Value data) {
+    events.add(tag);
+    eventData.add(data);
+  }
+}
