@@ -1,0 +1,32 @@
+package dev.ringmaster.states;
+
+import dev.ringmaster.states.cmd.CmdFunctions;
+import dev.ringmaster.states.cmd.CmdStates;
+import dev.ringmaster.states.function.Function;
+import dev.ringmaster.states.function.Functions;
+import dev.ringmaster.states.resource.Resource;
+import dev.ringmaster.states.resource.Resources;
+import dev.ringmaster.states.test.TestFunctions;
+import dev.ringmaster.states.test.TestStates;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The families that come with Ringmaster. A new one is a line in each of the two tables. */
+public final class Families {
+  private Families() {}
+
+  public static Functions functions() {
+    return Functions.of(
+        Stream.<List<Function>>of(CmdFunctions.all(), TestFunctions.all())
+            .flatMap(Collection::stream)
+            .toList());
+  }
+
+  public static Resources resources() {
+    return Resources.of(
+        Stream.<List<Resource<?>>>of(CmdStates.all(), TestStates.all())
+            .flatMap(Collection::stream)
+            .toList());
+  }
+}

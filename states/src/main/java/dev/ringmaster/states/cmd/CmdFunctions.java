@@ -1,0 +1,115 @@
+package dev.ringmaster.states.cmd;
+
+import static dev.ringmaster.protocol.function.Parameter.required;
+
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Effect;
+import dev.ringmaster.protocol.function.Parameter;
+import dev.ringmaster.protocol.function.Parameter.Type;
+import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.Function;
+import dev.ringmaster.states.function.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Runs commands. */
+public final class CmdFunctions {
+  private static final String WORDS =
+      """
+      The command is a list of words, or a text that is split into words at its spaces; quotes and \
+      backslashes mean what they mean in a shell. No shell runs it, so nothing in it can be taken \
+      for something else; a text with |, >, $ and the like is refused unless they are quoted. \
+      With shell: true the text is given to /bin/sh as it is.
+
+      Output is shown line by line while the command runs. At its timeout, or when the job is \
+      cancelled, the command and all that it started is ended.\
+      """;
+
+  private CmdFunctions() {}
+
+  public static List<Function> all() {
+    return List.of(
+        running(
+            "cmd.run",
+            "Runs a command and answers its output; fails if the command fails.",
+            (line, arguments, context) ->
+                Value.text(
+                    Execution.of(line, arguments, context).wantingSuccess(arguments).text())),
+        running(
+            "cmd.run_stdout",
+            "Runs a command and answers its standard output; fails if the command fails.",
+            (line, arguments, context) ->
+                Value.text(
+                    Execution.of(line, arguments, context)
+                        .wantingSuccess(arguments)
+                        .result()
+                        .stdout()
+                        .stripTrailing())),
+        running(
+            "cmd.run_stderr",
+            "Runs a command and answers its standard error; fails if the command fails.",
+            (line, arguments, context) ->
+                Value.text(
+                    Execution.of(line, arguments, context)
+                        .wantingSuccess(arguments)
+                        .result()
+                        .stderr()
+                        .stripTrailing())),
+        running(
+            "cmd.run_all",
+            "Runs a command and answers retcode, stdout and stderr, whatever its exit status.",
+            (line, arguments, context) ->
+                Tool.answer(Execution.of(line, arguments, context).result())),
+        running(
+            "cmd.retcode",
+            "Runs a command and answers its exit status.",
+            (line, arguments, context) ->
+                Value.integer(Execution.of(line, arguments, context).result().exitStatus())),
+        which(),
+        hasExec());
+  }
+
+  private interface Body {
+    Value call(Value line, Arguments arguments, CallContext context) throws InterruptedException;
+  }
+
+  private static Function running(String name, String summary, Body body) {
+    List<Parameter> parameters = new ArrayList<>();
+    parameters.add(required("cmd", Type.ANY, "The command: a text, or a list of words."));
+    parameters.addAll(CommandLine.PARAMETERS);
+    return Function.of(
+        Signature.function(name, Effect.ONCE, summary, parameters.toArray(Parameter[]::new))
+            .documented(WORDS),
+        (arguments, context) ->
+            body.call(Objects.requireNonNull(arguments.values().get("cmd")), arguments, context));
+  }
+
+  private static Function which() {
+    return Function.of(
+        Signature.function(
+            "cmd.which",
+            Effect.READ,
+            "Answers the full path of a program, or null if the minion's PATH has none.",
+            required("cmd", Type.TEXT, "The program's name.")),
+        (arguments, context) ->
+            context
+                .host()
+                .which(arguments.text("cmd"))
+                .<Value>map(Value::text)
+                .orElseGet(Value::nothing));
+  }
+
+  private static Function hasExec() {
+    return Function.of(
+        Signature.function(
+            "cmd.has_exec",
+            Effect.READ,
+            "Answers whether the minion's PATH has a program.",
+            required("cmd", Type.TEXT, "The program's name.")),
+        (arguments, context) ->
+            Value.bool(context.host().which(arguments.text("cmd")).isPresent()));
+  }
+}

@@ -1,0 +1,5 @@
+/** The family cmd: commands. */
+@NullMarked
+package dev.ringmaster.states.cmd;
+
+import org.jspecify.annotations.NullMarked;
