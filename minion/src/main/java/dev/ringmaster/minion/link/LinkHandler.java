@@ -1,5 +1,6 @@
 package dev.ringmaster.minion.link;
 
+import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
@@ -24,4 +25,10 @@ public interface LinkHandler {
 
   /** The stream that was {@code connected} has ended; another will be tried. */
   void disconnected(String why);
+
+  /**
+   * The master does not let this minion in, or is not the one it was given: an operator has to do
+   * something. It is tried again all the same.
+   */
+  default void refused(Problem why) {}
 }

@@ -22,11 +22,19 @@ public final class Verifier {
   /** The most signing keys in force at one time. */
   public static final int KEY_LIMIT = 64;
 
-  private final PublicKey ca;
+  private volatile @Nullable PublicKey ca;
   private volatile Map<String, SigningKey> keys = Map.of();
+
+  /** Refuses everything until it is {@linkplain #anchor anchored}. */
+  public Verifier() {}
 
   public Verifier(PublicKey ca) {
     this.ca = ca;
+  }
+
+  /** Sets the CA's key, once it was found to be the pinned one. */
+  public void anchor(PublicKey pinned) {
+    ca = pinned;
   }
 
   /**
@@ -39,9 +47,13 @@ public final class Verifier {
     if (certificates.size() > KEY_LIMIT) {
       throw new NotAuthenticException("more than " + KEY_LIMIT + " signing keys");
     }
+    @Nullable PublicKey root = ca;
+    if (root == null) {
+      throw new NotAuthenticException("the CA is not known yet");
+    }
     Map<String, SigningKey> fresh = new HashMap<>();
     for (byte[] certificate : certificates) {
-      SigningKey key = read(certificate).check(ca);
+      SigningKey key = read(certificate).check(root);
       fresh.put(key.id(), key);
     }
     keys = Map.copyOf(fresh);

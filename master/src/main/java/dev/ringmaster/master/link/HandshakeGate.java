@@ -1,0 +1,221 @@
+package dev.ringmaster.master.link;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a few TLS handshakes at a time and lets the others wait, so that ten thousand minions that
+ * come back at once are all served and none times out half-way. A connection counts from its first
+ * bytes on, and not for long: one that says nothing, or stops half-way, keeps nobody out.
+ */
+final class HandshakeGate {
+  /** Connections that have not finished their handshake; more are closed at once. */
+  private static final int UNFINISHED_LIMIT = 4_096;
+
+  /** How long an unfinished handshake counts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final int limit;
+  private final Map<SocketAddress, Connection> connections = new ConcurrentHashMap<>();
+  private final Queue<Connection> waiting = new ArrayDeque<>();
+  private int running;
+  private int unfinished;
+
+  HandshakeGate(int limit) {
+    this.limit = limit;
+  }
+
+  /** Called for each connection that was accepted, before anything was read from it. */
+  void accepted(Channel channel) {
+    channel.pipeline().addFirst(new Connection());
+  }
+
+  /** The handshake of the connection from this address is done. */
+  void finished(@Nullable SocketAddress remote) {
+    Connection connection = remote == null ? null : connections.get(remote);
+    if (connection != null) {
+      connection.finish();
+    }
+  }
+
+  /** Ends the connection from this address without asking the peer. */
+  void cut(SocketAddress remote) {
+    Connection connection = connections.get(remote);
+    if (connection != null) {
+      connection.cut();
+    }
+  }
+
+  private void ask(Connection connection) {
+    synchronized (this) {
+      if (running >= limit) {
+        waiting.add(connection);
+        return;
+      }
+      running++;
+    }
+    connection.admit();
+  }
+
+  private void release() {
+    Connection next;
+    synchronized (this) {
+      next = waiting.poll();
+      if (next == null) {
+        running--;
+        return;
+      }
+    }
+    next.admit();
+  }
+
+  private synchronized boolean enter() {
+    if (unfinished >= UNFINISHED_LIMIT) {
+      return false;
+    }
+    unfinished++;
+    return true;
+  }
+
+  private synchronized void leave(Connection connection) {
+    unfinished--;
+    waiting.remove(connection);
+  }
+
+  /** One connection; its fields belong to its event loop. */
+  private final class Connection extends ChannelInboundHandlerAdapter {
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable SocketAddress remote;
+    private @Nullable List<Object> held = new ArrayList<>(1);
+    private boolean entered;
+    private boolean asked;
+    private boolean counting;
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+      context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) throws Exception {
+      remote = ctx.channel().remoteAddress();
+      if (remote == null || !enter()) {
+        closeNow(ctx);
+        return;
+      }
+      entered = true;
+      connections.put(remote, this);
+      super.channelActive(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+      if (held == null) {
+        super.channelRead(ctx, message);
+        return;
+      }
+      held.add(message);
+      ctx.channel().config().setAutoRead(false);
+      if (!asked) {
+        asked = true;
+        ask(this);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+      if (remote != null) {
+        connections.remove(remote, this);
+      }
+      dropHeld();
+      stopCounting();
+      leaveOnce();
+      super.channelInactive(ctx);
+    }
+
+    /** Called from any thread. */
+    void admit() {
+      onEventLoop(this::start);
+    }
+
+    private void start(ChannelHandlerContext ctx) {
+      counting = true;
+      List<Object> messages = held;
+      if (!ctx.channel().isActive() || messages == null) {
+        dropHeld();
+        stopCounting();
+        return;
+      }
+      held = null;
+      Future<?> _ =
+          ctx.executor().schedule(this::stopCounting, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      messages.forEach(ctx::fireChannelRead);
+      ctx.fireChannelReadComplete();
+      ctx.channel().config().setAutoRead(true);
+    }
+
+    /** Called from any thread. */
+    void finish() {
+      onEventLoop(ctx -> {
+        stopCounting();
+        leaveOnce();
+      });
+    }
+
+    /** Called from any thread. */
+    void cut() {
+      onEventLoop(Connection::closeNow);
+    }
+
+    private static void closeNow(ChannelHandlerContext ctx) {
+      ChannelFuture _ = ctx.close();
+    }
+
+    private void onEventLoop(Consumer<ChannelHandlerContext> action) {
+      ChannelHandlerContext ctx = context;
+      if (ctx != null) {
+        if (ctx.executor().inEventLoop()) {
+          action.accept(ctx);
+        } else {
+          ctx.executor().execute(() -> action.accept(ctx));
+        }
+      }
+    }
+
+    private void stopCounting() {
+      if (counting) {
+        counting = false;
+        release();
+      }
+    }
+
+    private void leaveOnce() {
+      if (entered) {
+        entered = false;
+        leave(this);
+      }
+    }
+
+    private void dropHeld() {
+      if (held != null) {
+        held.forEach(ReferenceCountUtil::release);
+        held = null;
+      }
+    }
+  }
+}

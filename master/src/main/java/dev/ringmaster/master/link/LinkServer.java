@@ -1,0 +1,236 @@
+package dev.ringmaster.master.link;
+
+import dev.ringmaster.master.keys.Keys;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.wire.LinkMethod;
+import dev.ringmaster.protocol.wire.Wire;
+import dev.ringmaster.protocol.wire.proto.LinkingGrpc;
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Both listeners: {@code enrol}, where anybody may ask to be let in, and {@code minions}, where TLS
+ * itself demands the certificate of an accepted minion.
+ */
+public final class LinkServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+  private static final int BACKLOG = 4_096;
+  private static final int CALLS_PER_CONNECTION = 8;
+  private static final int METADATA_LIMIT = 8 * 1024;
+  private static final int ENROL_FRAME_LIMIT = 32 * 1024;
+  private static final int WINDOW = 1 << 20;
+  private static final Duration ENROL_IDLE = Duration.ofMinutes(1);
+  private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+  private static final Duration RENEWAL_CHECK = Duration.ofHours(1);
+
+  private final EventLoopGroup loops;
+  private final ScheduledExecutorService timer;
+  private final Sessions sessions;
+  private final Server minions;
+  private final Server enrol;
+
+  private LinkServer(
+      EventLoopGroup loops,
+      ScheduledExecutorService timer,
+      Sessions sessions,
+      Server minions,
+      Server enrol) {
+    this.loops = loops;
+    this.timer = timer;
+    this.sessions = sessions;
+    this.minions = minions;
+    this.enrol = enrol;
+  }
+
+  /**
+   * Opens both listeners. From now on streams end when their enrolment does.
+   *
+   * @param version of the master, for display
+   * @param clock master time
+   * @throws ProblemsException if a port cannot be bound; then nothing is left open
+   */
+  public static LinkServer start(
+      LinkSettings settings,
+      Keys keys,
+      BundleSource source,
+      LinkListener listener,
+      String version,
+      Clock clock) {
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("link-timer").factory());
+    HandshakeGate minionGate = new HandshakeGate(settings.handshakes());
+    HandshakeGate enrolGate = new HandshakeGate(settings.handshakes());
+    Sessions sessions = new Sessions(keys, listener, settings, version, clock, minionGate, timer);
+    try {
+      MasterTls tls = new MasterTls(keys, settings.name(), clock);
+      Server minions =
+          open(loops, minionGate, tls.minions(), settings.address(), settings.minionsPort())
+              .addService(
+                  linking(
+                      new Callers(new MinionTrust(keys, clock)),
+                      sessions,
+                      new FileService(source, keys, settings.bundles())))
+              .maxInboundMessageSize(Wire.FRAME_LIMIT)
+              .build();
+      Server enrol =
+          open(loops, enrolGate, tls.enrol(), settings.address(), settings.enrolPort())
+              .addService(
+                  ServerInterceptors.intercept(
+                      new EnrolService(keys, settings, clock), new RemoteAddress()))
+              .maxInboundMessageSize(ENROL_FRAME_LIMIT)
+              .maxConnectionIdle(ENROL_IDLE.toSeconds(), TimeUnit.SECONDS)
+              .build();
+      LinkServer server = new LinkServer(loops, timer, sessions, minions, enrol);
+      server.begin(settings, keys, tls);
+      return server;
+    } catch (SSLException e) {
+      stop(loops, timer);
+      throw new ProblemsException(Problem.of("cannot set up TLS: " + e.getMessage()));
+    } catch (ProblemsException e) {
+      stop(loops, timer);
+      throw e;
+    }
+  }
+
+  private void begin(LinkSettings settings, Keys keys, MasterTls tls) {
+    bind(minions, settings.address(), settings.minionsPort(), "link.port");
+    bind(enrol, settings.address(), settings.enrolPort(), "link.enrol_port");
+    keys.listen(sessions);
+    sessions.startKeepalive();
+    long hours = RENEWAL_CHECK.toHours();
+    Future<?> _ = timer.scheduleAtFixedRate(() -> renew(keys, tls), hours, hours, TimeUnit.HOURS);
+  }
+
+  private void renew(Keys keys, MasterTls tls) {
+    try {
+      tls.renewIfDue();
+      if (keys.signingKeys().rotateIfDue()) {
+        sessions.signingKeysChanged();
+      }
+    } catch (SSLException | RuntimeException e) {
+      LOG.error("renewing the master's own certificate or signing key failed", e);
+    }
+  }
+
+  private void bind(Server server, String address, int port, String setting) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      minions.shutdownNow();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ProblemsException(
+          Problem.of("cannot listen on " + address + ":" + port + ": " + cause.getMessage())
+              .withAdvice(
+                  "if another process has the port, stop it or choose another one with "
+                      + setting));
+    }
+  }
+
+  private static NettyServerBuilder open(
+      EventLoopGroup loops, HandshakeGate gate, SslContext tls, String address, int port) {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(address, port))
+        .channelFactory(() -> new GatedServerChannel(gate))
+        .bossEventLoopGroup(loops)
+        .workerEventLoopGroup(loops)
+        .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
+        .withChildOption(ChannelOption.TCP_NODELAY, true)
+        .sslContext(tls)
+        .directExecutor()
+        .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
+        .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+        .maxInboundMetadataSize(METADATA_LIMIT)
+        .flowControlWindow(WINDOW)
+        .addTransportFilter(
+            new ServerTransportFilter() {
+              @Override
+              public Attributes transportReady(Attributes attributes) {
+                gate.finished(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+                return attributes;
+              }
+            });
+  }
+
+  private static ServerServiceDefinition linking(
+      Callers callers, Sessions sessions, FileService files) {
+    ServerServiceDefinition service =
+        ServerServiceDefinition.builder(LinkingGrpc.SERVICE_NAME)
+            .addMethod(LinkMethod.LINK, (call, _) -> link(call, sessions))
+            .addMethod(
+                LinkingGrpc.getBundleMethod(), ServerCalls.asyncServerStreamingCall(files::bundle))
+            .addMethod(
+                LinkingGrpc.getBlobsMethod(), ServerCalls.asyncServerStreamingCall(files::blobs))
+            .build();
+    return ServerInterceptors.intercept(service, callers);
+  }
+
+  private static ServerCall.Listener<byte[]> link(
+      ServerCall<byte[], byte[]> call, Sessions sessions) {
+    StreamSession session = new StreamSession(call, Callers.CALLER.get(), sessions);
+    session.begin();
+    return session;
+  }
+
+  /** The port of the minions' listener. */
+  public int minionsPort() {
+    return minions.getPort();
+  }
+
+  /** The port of the enrol listener. */
+  public int enrolPort() {
+    return enrol.getPort();
+  }
+
+  /** The streams that stand. */
+  public Collection<Session> sessions() {
+    return List.copyOf(sessions.all());
+  }
+
+  /** Ends all streams and closes both listeners. */
+  @Override
+  public void close() {
+    sessions.all().forEach(session -> session.close("the master stops"));
+    minions.shutdownNow();
+    enrol.shutdownNow();
+    try {
+      if (!minions.awaitTermination(5, TimeUnit.SECONDS)) {
+        LOG.warn("some streams did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stop(loops, timer);
+  }
+
+  private static void stop(EventLoopGroup loops, ScheduledExecutorService timer) {
+    timer.shutdownNow();
+    Future<?> _ = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.ringmaster.minion.link;
+
+import dev.ringmaster.protocol.wire.Wire;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/** Connections to the master: TLS 1.3 only, the pinned CA only. */
+final class Channels {
+  /** The name in the TLS greeting; who the master is, its certificate says. */
+  private static final String AUTHORITY = "master.ringmaster";
+
+  private static final Duration HANDSHAKE = Duration.ofSeconds(60);
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int LINK_WINDOW = 1 << 20;
+  private static final int FILE_WINDOW = 8 << 20;
+
+  private final LinkSettings settings;
+  private final LinkLoops loops;
+  private final MasterTrust trust;
+
+  Channels(LinkSettings settings, LinkLoops loops, MasterTrust trust) {
+    this.settings = settings;
+    this.loops = loops;
+    this.trust = trust;
+  }
+
+  /** To the listener where no certificate is asked for. */
+  ManagedChannel enrol() throws SSLException {
+    return open(settings.enrolPort(), tls(Optional.empty()), LINK_WINDOW);
+  }
+
+  /** For the stream. */
+  ManagedChannel link(Credentials credentials) throws SSLException {
+    return open(settings.minionsPort(), tls(Optional.of(credentials)), LINK_WINDOW);
+  }
+
+  /** For files: a connection of its own, which closes when it is not used. */
+  ManagedChannel files(Credentials credentials) throws SSLException {
+    return open(settings.minionsPort(), tls(Optional.of(credentials)), FILE_WINDOW);
+  }
+
+  private ManagedChannel open(int port, SslContext tls, int window) {
+    return NettyChannelBuilder.forAddress(new InetSocketAddress(settings.host(), port))
+        .overrideAuthority(AUTHORITY)
+        .channelFactory(Channels::socket, InetSocketAddress.class)
+        .eventLoopGroup(loops.group())
+        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+        .withOption(ChannelOption.TCP_NODELAY, true)
+        .sslContext(tls)
+        .directExecutor()
+        .disableRetry()
+        .maxInboundMessageSize(Wire.FRAME_LIMIT)
+        .flowControlWindow(window)
+        .idleTimeout(IDLE.toSeconds(), TimeUnit.SECONDS)
+        .build();
+  }
+
+  private static Channel socket() {
+    Channel channel = new NioSocketChannel();
+    channel.pipeline().addFirst(new HandshakePatience(HANDSHAKE));
+    return channel;
+  }
+
+  private SslContext tls(Optional<Credentials> credentials) throws SSLException {
+    SslContextBuilder builder =
+        GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+            .protocols("TLSv1.3")
+            .trustManager(trust);
+    if (credentials.isPresent()) {
+      Optional<X509Certificate> certificate = credentials.get().certificate();
+      if (certificate.isPresent()) {
+        builder.keyManager(credentials.get().key(), certificate.get());
+      }
+    }
+    return builder.build();
+  }
+}

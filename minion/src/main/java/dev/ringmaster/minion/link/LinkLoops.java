@@ -1,0 +1,29 @@
+package dev.ringmaster.minion.link;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** The threads that move bytes; many links of one process share them. */
+public final class LinkLoops implements AutoCloseable {
+  private final EventLoopGroup group;
+
+  /**
+   * @param threads one is enough for one minion
+   */
+  public LinkLoops(int threads) {
+    this.group = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  /** To be called after the links are closed. */
+  @Override
+  public void close() {
+    Future<?> _ = group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+  }
+}
