@@ -108,7 +108,8 @@ final class GlobalArgumentParser {
         state.raw.arguments.remove(name);
       }
       if (!own || SURROUNDINGS.contains(name)) {
-        given.put(name, argument.value());
+        bind(SIGNATURE, Value.map(name, argument.value()), state.raw.functionPlace)
+            .ifPresent(good -> given.put(name, argument.value()));
       }
     }
     if (given.isEmpty()) {
@@ -144,7 +145,9 @@ final class GlobalArgumentParser {
           .forEach(problem ->
               report(
                   problem.place(),
-                  problem.message().replace(signature.name() + " ", ""),
+                  problem
+                      .message()
+                      .replace(signature.name() + " ", signature.equals(RETRY) ? "'retry' " : ""),
                   problem.advice()));
       return Optional.empty();
     }
@@ -174,7 +177,7 @@ final class GlobalArgumentParser {
       default -> {
         report(
             item.place(),
-            "'" + name + "' has the entry '" + item + "', a " + item.kind(),
+            "'" + name + "' has the entry '" + item + "', " + ProblemList.a(item),
             "An entry is a shell command, or a mapping with 'fun: module.function'.");
         yield Optional.empty();
       }
@@ -206,7 +209,7 @@ final class GlobalArgumentParser {
       case Value other -> {
         report(
             other.place(),
-            "'retry' is a " + other.kind() + ", not a mapping",
+            "'retry' is " + ProblemList.a(other) + ", not a mapping",
             "It takes attempts, interval, splay and until.");
         yield Optional.empty();
       }
@@ -233,7 +236,7 @@ final class GlobalArgumentParser {
       case Value other -> {
         report(
             other.place(),
-            "'fire_event' is a " + other.kind(),
+            "'fire_event' is " + ProblemList.a(other),
             "It is true, or the tag of the event.");
         yield Optional.empty();
       }
@@ -282,7 +285,7 @@ final class GlobalArgumentParser {
       case Value other ->
           report(
               other.place(),
-              "'env' has '" + other + "', a " + other.kind(),
+              "'env' has '" + other + "', " + ProblemList.a(other),
               "It is a mapping of variables to values.");
     }
     return variables;

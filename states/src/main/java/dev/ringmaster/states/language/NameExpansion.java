@@ -32,8 +32,9 @@ final class NameExpansion {
           names.place(),
           state.sls,
           state.id,
-          "'names' is a " + names.value().kind() + ", not a list",
+          "'names' is " + ProblemList.a(names.value()) + ", not a list",
           "");
+      add(state, state.id);
       return;
     }
     for (Value entry : list.items()) {
@@ -59,7 +60,11 @@ final class NameExpansion {
           name.place(),
           state.sls,
           state.id,
-          "the arguments of the name '" + name + "' are a " + arguments.kind() + ", not a list",
+          "the arguments of the name '"
+              + name
+              + "' are "
+              + ProblemList.a(arguments)
+              + ", not a list",
           "");
       return;
     }
@@ -98,7 +103,7 @@ final class NameExpansion {
         name.place().isKnown() ? name.place() : state.place,
         state.sls,
         state.id,
-        "a name is a " + name.kind() + ", not text",
+        "a name is " + ProblemList.a(name) + ", not text",
         "");
   }
 }

@@ -3,6 +3,7 @@ package dev.ringmaster.states.language;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,11 @@ final class ProblemList {
   /** A problem under one ID. */
   void add(Place place, String sls, String id, String message, String advice) {
     problems.add(new Problem(place, "SLS '" + sls + "', ID '" + id + "': " + message, advice, ""));
+  }
+
+  /** What kind of value something is, as a sentence names it: {@code an integer}. */
+  static String a(Value value) {
+    return (value instanceof Value.Int ? "an " : "a ") + value.kind();
   }
 
   boolean isEmpty() {

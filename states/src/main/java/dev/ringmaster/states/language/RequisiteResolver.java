@@ -37,7 +37,7 @@ final class RequisiteResolver {
       problem(
           holder,
           argument.place(),
-          "'" + argument.name() + "' is a " + argument.value().kind() + ", not a list",
+          "'" + argument.name() + "' is " + ProblemList.a(argument.value()) + ", not a list",
           "Write '- " + argument.name() + ":' and below it '- module: ID'.");
       return;
     }
@@ -78,7 +78,7 @@ final class RequisiteResolver {
     problem(
         holder,
         item.place(),
-        "'" + word + "' has the entry '" + item + "', a " + item.kind(),
+        "'" + word + "' has the entry '" + item + "', " + ProblemList.a(item),
         "An entry is '- module: ID', '- sls: name' or '- ID'.");
     return List.of();
   }

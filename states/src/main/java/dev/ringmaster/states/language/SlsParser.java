@@ -37,7 +37,10 @@ final class SlsParser {
       case Value.MapValue map -> map.entries().forEach(this::parseTop);
       case Value other ->
           problems.add(
-              other.place(), sls.name(), "is a " + other.kind() + ", not a mapping of IDs", SHAPE);
+              other.place(),
+              sls.name(),
+              "is " + ProblemList.a(other) + ", not a mapping of IDs",
+              SHAPE);
     }
   }
 
@@ -54,8 +57,11 @@ final class SlsParser {
     if (value instanceof Value.ListValue list) {
       return list.items();
     }
+    if (value instanceof Value.Null) {
+      return List.of();
+    }
     problems.add(
-        key.place(), sls.name(), "'" + key + "' is a " + value.kind() + ", not a list", "");
+        key.place(), sls.name(), "'" + key + "' is " + ProblemList.a(value) + ", not a list", "");
     return List.of();
   }
 
@@ -64,7 +70,7 @@ final class SlsParser {
       problems.add(
           item.place(),
           sls.name(),
-          "an include is a " + item.kind() + ", not the name of an SLS",
+          "an include is " + ProblemList.a(item) + ", not the name of an SLS",
           "A run uses one environment; an include names an SLS of that one.");
       return;
     }
@@ -119,7 +125,10 @@ final class SlsParser {
   private void parseExtend(Value key, Value value) {
     if (!(value instanceof Value.MapValue map)) {
       problems.add(
-          key.place(), sls.name(), "'extend' is a " + value.kind() + ", not a mapping of IDs", "");
+          key.place(),
+          sls.name(),
+          "'extend' is " + ProblemList.a(value) + ", not a mapping of IDs",
+          "");
       return;
     }
     map.entries()
@@ -140,7 +149,7 @@ final class SlsParser {
           place,
           sls.name(),
           id,
-          "is a " + body.kind() + ", not a mapping of 'module.function' to arguments",
+          "is " + ProblemList.a(body) + ", not a mapping of 'module.function' to arguments",
           SHAPE);
       return;
     }
@@ -183,8 +192,8 @@ final class SlsParser {
               id,
               "the arguments of '"
                   + key
-                  + "' are a "
-                  + arguments.kind()
+                  + "' are "
+                  + ProblemList.a(arguments)
                   + ", not a list of one-key mappings",
               "Put '- ' before each argument.");
     }
@@ -237,7 +246,7 @@ final class SlsParser {
               other.place(),
               sls.name(),
               state.id,
-              "an entry of the argument list is a " + other.kind() + ", not 'name: value'",
+              "an entry of the argument list is " + ProblemList.a(other) + ", not 'name: value'",
               "");
     }
   }

@@ -71,7 +71,8 @@ public final class TopFile {
         Value section = map.get(environment);
         section(section == null ? map.get(DEFAULT_ENVIRONMENT) : section);
       }
-      case Value other -> wrong(other, "the top file is a " + other.kind() + ", not a mapping");
+      case Value other ->
+          wrong(other, "the top file is " + ProblemList.a(other) + ", not a mapping");
     }
   }
 
@@ -81,7 +82,7 @@ public final class TopFile {
       case Value.Null ignored -> {}
       case Value.MapValue targets -> targets.entries().forEach(this::target);
       case Value other ->
-          wrong(other, "an environment is a " + other.kind() + ", not a mapping of targets");
+          wrong(other, "an environment is " + ProblemList.a(other) + ", not a mapping of targets");
     }
   }
 
@@ -89,7 +90,7 @@ public final class TopFile {
     if (!(names instanceof Value.ListValue list)) {
       wrong(
           names.place().isKnown() ? names : target,
-          "the target '" + target + "' has a " + names.kind() + ", not a list of SLS names");
+          "the target '" + target + "' has " + ProblemList.a(names) + ", not a list of SLS names");
       return;
     }
     String matcher = "compound";

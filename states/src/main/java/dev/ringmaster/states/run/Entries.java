@@ -45,7 +45,10 @@ final class Entries {
     Map<String, String> handled = handled(nodes);
     List<StateReport.Entry> entries = new ArrayList<>();
     for (Node node : nodes.values()) {
-      entries.add(of(node, node.done.join(), handled.getOrDefault(node.tag, "")));
+      Node.Done done = node.done.join();
+      String handler =
+          done.result() instanceof StateResult.Failed ? handled.getOrDefault(node.tag, "") : "";
+      entries.add(of(node, done, handler));
     }
     return entries;
   }
