@@ -1,0 +1,5 @@
+/** A mistake that the compiler must find. */
+@NullMarked
+package dev.ringmaster.canary;
+
+import org.jspecify.annotations.NullMarked;
