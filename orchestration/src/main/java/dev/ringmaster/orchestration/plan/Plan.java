@@ -1,8 +1,10 @@
 package dev.ringmaster.orchestration.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run does: its steps, each after all that it waits for, otherwise as they were defined.
@@ -26,6 +28,17 @@ public record Plan(String runbook, boolean test, List<Step> steps) {
       all.addAll(step.rescue());
     }
     return all;
+  }
+
+  /** The steps whose results a later one refers to: what they answer is kept. */
+  public Set<String> referredTo() {
+    Set<String> ids = new HashSet<>();
+    for (Step step : allSteps()) {
+      if (step.work() instanceof Work.OnMinions work) {
+        Deferred.in(work.everything()).forEach(deferred -> ids.add(deferred.step()));
+      }
+    }
+    return ids;
   }
 
   public Optional<Step> step(String id) {

@@ -1,6 +1,7 @@
 package dev.ringmaster.orchestration.plan;
 
 import dev.ringmaster.protocol.data.Place;
+import dev.ringmaster.states.language.Requisite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  * One step of a plan.
  *
  * @param id unique in its plan; a rescue step's is {@code <step>/<its own>}
+ * @param requisites their targets are IDs of steps
  * @param parallel whether it runs together with the parallel steps beside it
  * @param failhard whether its failure, if nothing handles it, stops the run
  * @param retry tries after a failure; empty: none

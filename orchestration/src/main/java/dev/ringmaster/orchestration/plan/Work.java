@@ -20,6 +20,11 @@ public sealed interface Work {
    */
   record OnMinions(String target, String syntax, Call call, boolean states, JobSettings settings)
       implements Work {
+    /** All the data of it in which a deferred expression may stand. */
+    public Value everything() {
+      return Value.list(Value.list(call.positional()), call.named(), settings.pillar());
+    }
+
     @Override
     public String title() {
       return call.function() + " on " + target;

@@ -67,6 +67,7 @@ public interface JobPort {
    *     is sent
    * @throws dev.ringmaster.protocol.data.ProblemsException if it is not possible or not allowed;
    *     then neither is stored
+   * @throws RunLog.Unavailable if the store cannot be written now; then neither is stored
    */
   void submit(Request request, Optional<RunLog.Append> journal);
 

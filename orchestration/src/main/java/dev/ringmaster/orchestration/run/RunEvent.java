@@ -3,6 +3,7 @@ package dev.ringmaster.orchestration.run;
 import dev.ringmaster.orchestration.plan.Plan;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
@@ -52,6 +53,7 @@ public sealed interface RunEvent {
    * @param attempt counts from 1
    * @param job empty where the step runs on the master itself
    * @param call with every deferred expression replaced
+   * @param effect what it does to its members, and so what doubt about it means
    */
   record Started(
       Instant at,
@@ -59,7 +61,8 @@ public sealed interface RunEvent {
       int attempt,
       Optional<JobId> job,
       List<Enrolment> members,
-      Optional<Call> call)
+      Optional<Call> call,
+      Effect effect)
       implements RunEvent {
     public Started {
       members = List.copyOf(members);

@@ -21,6 +21,7 @@ public interface RunLog {
   /**
    * Adds to a journal, all or nothing.
    *
+   * @throws Unavailable if it cannot be written now
    * @throws Stale if another owner took the run, or the journal is longer than expected
    */
   void append(Append append);
@@ -37,6 +38,15 @@ public interface RunLog {
 
   /** The runs that are not finished, oldest first. */
   List<RunId> unfinished();
+
+  /** The store cannot be written now (a full disk); nothing was stored. */
+  final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String why, Throwable cause) {
+      super(why, cause);
+    }
+  }
 
   /** The writer has lost its run to another; it must stop at once and touch nothing. */
   final class Stale extends RuntimeException {

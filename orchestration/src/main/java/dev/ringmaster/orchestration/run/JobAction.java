@@ -1,0 +1,198 @@
+package dev.ringmaster.orchestration.run;
+
+import dev.ringmaster.orchestration.plan.Deferred;
+import dev.ringmaster.orchestration.plan.Work;
+import dev.ringmaster.orchestration.plan.Work.JobSettings;
+import dev.ringmaster.orchestration.run.JobPort.Reply;
+import dev.ringmaster.orchestration.run.RunEvent.Ended;
+import dev.ringmaster.orchestration.run.RunEvent.Started;
+import dev.ringmaster.orchestration.run.StepStatus.Attempt;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Effect;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.JobId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One attempt of a step on minions: a job. */
+final class JobAction implements StepAction {
+  /** How often a waiting attempt looks whether the run was cancelled. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** How long members that were told to stop may take to say so. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final StepScope scope;
+  private final Work.OnMinions work;
+  private final RunId run;
+  private final String principal;
+
+  JobAction(StepScope scope, Work.OnMinions work, String principal) {
+    this.scope = scope;
+    this.work = work;
+    this.run = scope.journal().run();
+    this.principal = principal;
+  }
+
+  @Override
+  public Conclusion run(Optional<Conclusion> before) throws InterruptedException {
+    int number = scope.nextAttempt();
+    Optional<Attempt> known = scope.known(number);
+    if (known.flatMap(Attempt::ended).isPresent()) {
+      return merge(before, known.get().ended().get());
+    }
+    if (known.isEmpty() && scope.cancelled()) {
+      return Conclusion.failure("the run was cancelled before it began");
+    }
+    Started started;
+    try {
+      if (known.isPresent()) {
+        started = known.get().started().orElseThrow();
+        scope.jobs().submit(request(started), Optional.empty());
+      } else {
+        Optional<String> preview = preview();
+        if (preview.isPresent()) {
+          return Conclusion.wouldDo(preview.get());
+        }
+        started = start(number, before);
+      }
+    } catch (ProblemsException refused) {
+      return end(before, new Ended(scope.now(), id(), number, List.of(), refused.getMessage()));
+    }
+    return end(before, new Ended(scope.now(), id(), number, await(started), ""));
+  }
+
+  private String id() {
+    return scope.step().id();
+  }
+
+  private Conclusion end(Optional<Conclusion> before, Ended ended) {
+    scope.journal().note(ended);
+    return merge(before, ended);
+  }
+
+  private static Conclusion merge(Optional<Conclusion> before, Ended ended) {
+    Conclusion now = new Conclusion(ended.ends(), ended.problem(), "");
+    return before.map(earlier -> earlier.followedBy(now)).orElse(now);
+  }
+
+  /** In test mode, what would run; empty if it may run, because it changes nothing. */
+  private Optional<String> preview() {
+    if (!scope.test()) {
+      return Optional.empty();
+    }
+    List<Enrolment> members = scope.jobs().members(work.target(), work.syntax());
+    boolean harmless =
+        work.states() || scope.jobs().effect(work.call().function(), members) == Effect.READ;
+    List<String> unknown =
+        Deferred.in(work.everything()).stream()
+            .map(Deferred::step)
+            .filter(step -> result(step).isEmpty())
+            .distinct()
+            .toList();
+    if (harmless && unknown.isEmpty()) {
+      return Optional.empty();
+    }
+    String names =
+        members.stream().map(member -> member.minion().value()).collect(Collectors.joining(", "));
+    String because =
+        unknown.isEmpty()
+            ? ""
+            : ", with arguments that are not known before " + String.join(", ", unknown) + " ran";
+    return Optional.of("would run " + work.call().function() + " on " + names + because);
+  }
+
+  private Started start(int number, Optional<Conclusion> before) {
+    List<Enrolment> members =
+        before.map(Conclusion::unsuccessful).orElse(List.of()).stream()
+            .map(MemberEnd::member)
+            .toList();
+    if (members.isEmpty()) {
+      members = scope.jobs().members(work.target(), work.syntax());
+    }
+    Value.ListValue positional = (Value.ListValue) resolve(Value.list(work.call().positional()));
+    Value.MapValue named = (Value.MapValue) resolve(work.call().named());
+    Started started =
+        new Started(
+            scope.now(),
+            id(),
+            number,
+            Optional.of(JobId.create()),
+            members,
+            Optional.of(new Call(work.call().function(), positional.items(), named)),
+            scope.jobs().effect(work.call().function(), members));
+    JobPort.Request request = request(started);
+    scope
+        .journal()
+        .writeWith(started, append -> scope.jobs().submit(request, Optional.of(append)));
+    return started;
+  }
+
+  private JobPort.Request request(Started started) {
+    JobSettings settings = work.settings();
+    return new JobPort.Request(
+        started.job().orElseThrow(),
+        started.members(),
+        started.call().orElseThrow(),
+        new JobSettings(
+            settings.environment(),
+            settings.pillarEnvironment(),
+            (Value.MapValue) resolve(settings.pillar())),
+        scope.step().timeout(),
+        principal,
+        run,
+        id());
+  }
+
+  private Value resolve(Value value) {
+    return Deferred.resolve(value, this::result);
+  }
+
+  private Optional<Value> result(String step) {
+    Value.MapValue values = scope.journal().status().step(step).values();
+    return values.entries().isEmpty() ? Optional.empty() : Optional.of(values);
+  }
+
+  private List<MemberEnd> await(Started started) throws InterruptedException {
+    JobId job = started.job().orElseThrow();
+    Instant limit =
+        scope.step().timeout().isZero()
+            ? Instant.MAX
+            : started.at().plus(scope.step().timeout()).plus(GRACE);
+    boolean told = false;
+    while (true) {
+      Instant now = scope.now();
+      Instant look = now.plus(LOOK);
+      Map<Enrolment, Reply> replies =
+          scope.jobs().await(job, look.isBefore(limit) ? look : limit);
+      boolean complete = replies.keySet().containsAll(started.members());
+      boolean over = !scope.now().isBefore(limit);
+      if (complete || (told && over)) {
+        return started.members().stream().map(member -> end(member, replies)).toList();
+      }
+      if (!told && (over || scope.cancelled())) {
+        told = true;
+        scope.jobs().cancel(job);
+        limit = scope.now().plus(GRACE);
+      }
+    }
+  }
+
+  private MemberEnd end(Enrolment member, Map<Enrolment, Reply> replies) {
+    Reply reply = replies.get(member);
+    return reply == null
+        ? new MemberEnd(
+            member,
+            MemberEnd.Kind.UNANSWERED,
+            false,
+            "did not answer in time; it may still be running there",
+            Optional.empty())
+        : Replies.end(member, reply, scope.resultKept());
+  }
+}

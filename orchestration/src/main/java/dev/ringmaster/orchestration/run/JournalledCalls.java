@@ -1,0 +1,39 @@
+package dev.ringmaster.orchestration.run;
+
+import dev.ringmaster.orchestration.run.RunEvent.Called;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The questions that a runbook asks while it is rendered, each asked once: rendering again after a
+ * crash hears the answers of the first time, in their order. Used by one thread.
+ */
+public final class JournalledCalls {
+  private final Journal journal;
+  private final InstantSource clock;
+  private int asked;
+
+  JournalledCalls(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** The journalled answer to this question, or that of {@code ask}, which is then journalled. */
+  public Value answer(String target, Call call, Supplier<Value> ask) {
+    List<Called> calls = journal.status().calls();
+    int number = asked++;
+    Optional<Called> known =
+        number < calls.size() ? Optional.of(calls.get(number)) : Optional.empty();
+    if (known.filter(k -> k.target().equals(target) && k.call().equals(call)).isPresent()) {
+      return known.get().answer();
+    }
+    Value answer = ask.get();
+    journal.write(new Called(clock.instant(), target, call, answer));
+    asked = journal.status().calls().size();
+    return answer;
+  }
+}

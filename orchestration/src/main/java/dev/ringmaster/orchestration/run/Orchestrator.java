@@ -1,0 +1,219 @@
+package dev.ringmaster.orchestration.run;
+
+import dev.ringmaster.orchestration.run.RunEvent.Answer;
+import dev.ringmaster.orchestration.run.RunEvent.Requested;
+import dev.ringmaster.orchestration.run.RunEvent.Resumed;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs that this process walks, each on a thread of its own. Closing it stops walking and
+ * changes nothing: whoever comes next resumes them.
+ */
+public final class Orchestrator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final RunLog log;
+  private final JobPort jobs;
+  private final PlanSource plans;
+  private final InstantSource clock;
+  private final String owner;
+  private final Map<RunId, Live> live = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition written = lock.newCondition();
+  private volatile boolean closed;
+
+  /** A run under way in this process. */
+  private record Live(Run run, Thread thread) {}
+
+  /**
+   * @param owner names this process in the journals of the runs that it resumes
+   */
+  public Orchestrator(
+      RunLog log, JobPort jobs, PlanSource plans, InstantSource clock, String owner) {
+    this.log = log;
+    this.jobs = jobs;
+    this.plans = plans;
+    this.clock = clock;
+    this.owner = owner;
+  }
+
+  /** Goes on with every run that is not finished; called once, when a master has started. */
+  public void resumeAll() {
+    for (RunId run : log.unfinished()) {
+      Journal journal = open(run);
+      journal.write(new Resumed(clock.instant(), owner));
+      walk(journal);
+    }
+  }
+
+  /**
+   * Begins a run; when it returns the request is durable. Asking again with the same id is asking
+   * once.
+   *
+   * @throws ProblemsException if the id is that of a run with another request
+   */
+  public void start(RunId run, Requested request) {
+    lock.lock();
+    try {
+      List<RunEvent> known = log.read(run, 0);
+      if (known.isEmpty()) {
+        Journal journal = open(run);
+        journal.write(request);
+        walk(journal);
+      } else if (!isSame(request, known.getFirst())) {
+        throw new ProblemsException(
+            Problem.of("there is a run " + run + " already, and it was asked for differently")
+                .withAdvice("Ask with a new id."));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isSame(Requested request, RunEvent first) {
+    return first instanceof Requested known
+        && new Requested(
+                known.at(),
+                request.runbook(),
+                request.pillarEnvironment(),
+                request.environment(),
+                request.pillar(),
+                request.test(),
+                request.principal())
+            .equals(known);
+  }
+
+  public void cancel(RunId run, String principal) {
+    live(run).run.cancel(principal);
+  }
+
+  /** Answers what a run has asked about a step. */
+  public void answer(RunId run, String step, Answer answer, String principal) {
+    live(run).run.answer(step, answer, principal);
+  }
+
+  private Live live(RunId run) {
+    return Optional.ofNullable(live.get(run))
+        .orElseThrow(
+            () ->
+                new ProblemsException(
+                    Problem.of(
+                        log.read(run, 0).isEmpty()
+                            ? "there is no run " + run
+                            : "run " + run + " is over already")));
+  }
+
+  /** What is durable of a run; {@link RunStatus#NEW} if there is no such run. */
+  public RunStatus status(RunId run) {
+    return RunStatus.of(log.read(run, 0));
+  }
+
+  /**
+   * The events behind the first {@code after} ones; waits for some if there are none yet, at most
+   * as long as {@code patience}. Nothing comes of a run that is over, or was never begun.
+   */
+  public List<RunEvent> follow(RunId run, long after, Duration patience)
+      throws InterruptedException {
+    long nanos = patience.toNanos();
+    lock.lock();
+    try {
+      List<RunEvent> events = log.read(run, after);
+      while (events.isEmpty() && nanos > 0 && live.containsKey(run)) {
+        nanos = written.awaitNanos(nanos);
+        events = log.read(run, after);
+      }
+      return events;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Journal open(RunId run) {
+    return new Journal(run, log, owner, this::wake);
+  }
+
+  /** On a thread of its own, because the journal is locked and a follower may be reading. */
+  private void wake() {
+    Thread.startVirtualThread(
+        () -> {
+          lock.lock();
+          try {
+            written.signalAll();
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  private void walk(Journal journal) {
+    Thread thread =
+        Thread.ofVirtual().name("run-" + journal.run()).unstarted(() -> keepWalking(journal.run()));
+    live.put(journal.run(), live(journal, thread));
+    thread.start();
+  }
+
+  private Live live(Journal journal, Thread thread) {
+    return new Live(new Run(journal, jobs, plans, clock), thread);
+  }
+
+  /** A store that cannot be written pauses the run; it is tried again, less and less often. */
+  private void keepWalking(RunId id) {
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (!closed && !walkedToTheEnd(id, pause)) {
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } finally {
+      live.remove(id);
+      wake();
+    }
+  }
+
+  private boolean walkedToTheEnd(RunId id, Duration pause) throws InterruptedException {
+    try {
+      if (pause != FIRST_PAUSE) {
+        live.put(id, live(open(id), Thread.currentThread()));
+      }
+      live.get(id).run.walk();
+      return true;
+    } catch (RunLog.Stale stale) {
+      LOG.warn("stopped: {}", stale.getMessage());
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("run {} is paused and will be tried again in {}", id, pause, e);
+      return false;
+    }
+  }
+
+  /** Stops walking. Waits until nothing is written any more. */
+  @Override
+  public void close() {
+    closed = true;
+    live.values().forEach(one -> one.thread.interrupt());
+    try {
+      for (Live one : List.copyOf(live.values())) {
+        one.thread.join(Duration.ofSeconds(10));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

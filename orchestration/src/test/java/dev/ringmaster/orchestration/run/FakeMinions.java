@@ -1,0 +1,160 @@
+package dev.ringmaster.orchestration.run;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Effect;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.job.MinionId;
+import dev.ringmaster.protocol.job.Outcome;
+import dev.ringmaster.protocol.target.Glob;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Minions with a few functions, and a record of what each executed. They outlive the master, as
+ * does the store of jobs.
+ */
+final class FakeMinions implements JobPort {
+  private final List<Enrolment> fleet;
+  private final RunLog log;
+  private final Map<JobId, Request> jobs = new LinkedHashMap<>();
+  private final Map<JobId, Map<Enrolment, Reply>> replies = new LinkedHashMap<>();
+  private final Map<String, List<String>> executed = new LinkedHashMap<>();
+  private final List<JobId> cancelled = new ArrayList<>();
+  private Doom doom = Doom.never();
+
+  FakeMinions(RunLog log, String... names) {
+    this.log = log;
+    this.fleet =
+        Stream.of(names)
+            .map(
+                name ->
+                    new Enrolment(
+                        new MinionId(name),
+                        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))))
+            .toList();
+  }
+
+  synchronized void endBy(Doom newDoom) {
+    doom = newDoom;
+  }
+
+  /** Minion → what it executed, in order. */
+  synchronized Map<String, List<String>> executed() {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    executed.forEach((minion, calls) -> copy.put(minion, List.copyOf(calls)));
+    return copy;
+  }
+
+  synchronized List<JobId> cancelled() {
+    return List.copyOf(cancelled);
+  }
+
+  synchronized Map<JobId, Request> jobs() {
+    return new LinkedHashMap<>(jobs);
+  }
+
+  @Override
+  public List<Enrolment> members(String target, String syntax) {
+    List<Enrolment> found =
+        fleet.stream().filter(it -> new Glob(target).matches(it.minion().value())).toList();
+    if (found.isEmpty()) {
+      throw new ProblemsException(Problem.of("no minion matches '" + target + "'"));
+    }
+    return found;
+  }
+
+  @Override
+  public Effect effect(String function, List<Enrolment> members) {
+    return switch (function.substring(0, function.indexOf('.'))) {
+      case "look" -> Effect.READ;
+      case "set" -> Effect.REPEATABLE;
+      default -> Effect.ONCE;
+    };
+  }
+
+  @Override
+  public synchronized void submit(Request request, Optional<RunLog.Append> journal) {
+    doom.pass("before submit of " + request.step());
+    if (request.call().function().endsWith(".unknown")) {
+      throw new ProblemsException(Problem.of("there is no function '" + request.call() + "'"));
+    }
+    journal.ifPresent(log::append);
+    if (jobs.putIfAbsent(request.id(), request) == null) {
+      request.members().forEach(member -> execute(request, member));
+    }
+    doom.pass("after submit of " + request.step());
+  }
+
+  private void execute(Request request, Enrolment member) {
+    String text = request.call().function() + request.call().positional() + request.call().named();
+    List<String> calls =
+        executed.computeIfAbsent(member.minion().value(), name -> new ArrayList<>());
+    calls.add(text);
+    long times = calls.stream().filter(text::equals).count();
+    Optional<Reply> reply = reply(request.call(), member, times);
+    Map<Enrolment, Reply> all =
+        replies.computeIfAbsent(request.id(), id -> new LinkedHashMap<>());
+    reply.ifPresent(known -> all.put(member, known));
+  }
+
+  private static Optional<Reply> reply(Call call, Enrolment member, long times) {
+    String function = call.function().substring(call.function().indexOf('.') + 1);
+    return switch (function) {
+      case "fail" -> Optional.of(returned(failed("no"), false));
+      case "flaky" -> Optional.of(returned(times < 2 ? failed("not yet") : done(member), true));
+      case "interrupted" ->
+          Optional.of(
+              returned(times < 2 ? new Outcome.Interrupted("went down") : done(member), true));
+      case "lost" -> Optional.of(times < 2 ? new Reply.Lost("away") : returned(done(member), true));
+      case "hang" -> Optional.empty();
+      case "same" -> Optional.of(returned(done(member), false));
+      default -> Optional.of(returned(done(member), !call.function().startsWith("look.")));
+    };
+  }
+
+  private static Reply returned(Outcome outcome, boolean changed) {
+    return new Reply.Returned(outcome, changed);
+  }
+
+  private static Outcome failed(String why) {
+    return new Outcome.Failed(Value.nothing(), List.of(Problem.of(why)));
+  }
+
+  private static Outcome done(Enrolment member) {
+    return new Outcome.Succeeded(Value.map("host", Value.text(member.minion().value())));
+  }
+
+  @Override
+  public synchronized Map<Enrolment, Reply> await(JobId job, Instant until)
+      throws InterruptedException {
+    doom.pass("before the replies");
+    Request request = jobs.get(job);
+    Map<Enrolment, Reply> known = new LinkedHashMap<>(replies.getOrDefault(job, Map.of()));
+    if (request != null && !known.keySet().containsAll(request.members())) {
+      wait(Math.clamp(Duration.between(Instant.now(), until).toMillis(), 1, 20));
+    }
+    doom.pass("after the replies");
+    return known;
+  }
+
+  @Override
+  public synchronized void cancel(JobId job) {
+    cancelled.add(job);
+    Map<Enrolment, Reply> all = replies.computeIfAbsent(job, id -> new LinkedHashMap<>());
+    for (Enrolment member : jobs.get(job).members()) {
+      all.putIfAbsent(member, returned(new Outcome.Cancelled("told to stop"), false));
+    }
+  }
+}

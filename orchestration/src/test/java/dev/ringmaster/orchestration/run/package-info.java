@@ -1,0 +1,5 @@
+/** Tests of runs. */
+@NullMarked
+package dev.ringmaster.orchestration.run;
+
+import org.jspecify.annotations.NullMarked;
