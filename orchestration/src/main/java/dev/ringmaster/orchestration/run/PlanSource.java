@@ -13,5 +13,5 @@ public interface PlanSource {
    *     crash
    * @throws dev.ringmaster.protocol.data.ProblemsException with everything that is wrong with it
    */
-  Plan compile(Requested requested, JournalledCalls calls);
+  Plan compile(Requested requested, JournalledCalls calls) throws InterruptedException;
 }

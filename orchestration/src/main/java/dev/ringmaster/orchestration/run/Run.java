@@ -57,7 +57,7 @@ final class Run {
     }
   }
 
-  private Optional<Plan> plan() {
+  private Optional<Plan> plan() throws InterruptedException {
     RunStatus status = journal.status();
     if (status.plan().isPresent() || status.finished().isPresent()) {
       return status.plan();
