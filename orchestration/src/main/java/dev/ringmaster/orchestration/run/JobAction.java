@@ -31,13 +31,13 @@ final class JobAction implements StepAction {
   private final StepScope scope;
   private final Work.OnMinions work;
   private final RunId run;
-  private final String principal;
+  private final Requester requester;
 
-  JobAction(StepScope scope, Work.OnMinions work, String principal) {
+  JobAction(StepScope scope, Work.OnMinions work, Requester requester) {
     this.scope = scope;
     this.work = work;
     this.run = scope.journal().run();
-    this.principal = principal;
+    this.requester = requester;
   }
 
   @Override
@@ -145,7 +145,7 @@ final class JobAction implements StepAction {
             settings.pillarEnvironment(),
             (Value.MapValue) resolve(settings.pillar())),
         scope.step().timeout(),
-        principal,
+        requester,
         run,
         id());
   }

@@ -18,7 +18,7 @@ public interface JobPort {
    * A job with its members fixed.
    *
    * @param timeout how long it may run on a minion; zero: no limit
-   * @param principal who asked for the run
+   * @param requester who asked for the run
    */
   record Request(
       JobId id,
@@ -26,7 +26,7 @@ public interface JobPort {
       Call call,
       JobSettings settings,
       Duration timeout,
-      String principal,
+      Requester requester,
       RunId run,
       String step) {
     public Request {

@@ -93,7 +93,7 @@ public final class Orchestrator implements AutoCloseable {
                 request.environment(),
                 request.pillar(),
                 request.test(),
-                request.principal())
+                request.requester())
             .equals(known);
   }
 

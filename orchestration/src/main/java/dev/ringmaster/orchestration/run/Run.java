@@ -103,11 +103,11 @@ final class Run {
 
   private Rescuing action(Plan plan, Step step) {
     StepScope scope = new StepScope(step, plan, journal, jobs, clock);
-    String principal = journal.status().requested().orElseThrow().principal();
+    Requester requester = journal.status().requested().orElseThrow().requester();
     StepAction action =
         switch (step.work()) {
           case Work.OnMinions work ->
-              new Deciding(scope, new JobAction(scope, work, principal), work);
+              new Deciding(scope, new JobAction(scope, work, requester), work);
           case Work.Pause pause -> new PauseAction(scope, pause);
         };
     if (step.retry().isPresent()) {

@@ -27,7 +27,7 @@ public sealed interface RunEvent {
       String environment,
       Value.MapValue pillar,
       boolean test,
-      String principal)
+      Requester requester)
       implements RunEvent {}
 
   /**

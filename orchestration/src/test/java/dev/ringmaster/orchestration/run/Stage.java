@@ -19,14 +19,20 @@ final class Stage {
   static final RunId RUN = RunId.create();
   static final Requested REQUEST =
       new Requested(
-          Instant.parse("2026-01-01T00:00:00Z"), "test", "prod", "", Value.map(), false, "root");
+          Instant.parse("2026-01-01T00:00:00Z"), "test", "prod", "", Value.map(), false, new Requester("root", 0, true));
 
   final MemoryRunLog log = new MemoryRunLog();
   final FakeMinions minions;
   private final Plan plan;
   private final Answer answer;
+  private final InstantSource clock;
 
   Stage(Plan plan, Answer answer) {
+    this(plan, answer, InstantSource.system());
+  }
+
+  Stage(Plan plan, Answer answer, InstantSource clock) {
+    this.clock = clock;
     this.plan = plan;
     this.answer = answer;
     this.minions = new FakeMinions(log, "db01", "web01", "web02", "web03");
@@ -40,7 +46,7 @@ final class Stage {
     minions.endBy(doom);
     CountDownLatch over = new CountDownLatch(1);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Run run = new Run(journal, minions, this::compile, InstantSource.system());
+    Run run = new Run(journal, minions, this::compile, clock);
     Thread operator = Thread.startVirtualThread(() -> answerAll(journal, run));
     Thread master =
         Thread.startVirtualThread(

@@ -1,0 +1,189 @@
+package dev.ringmaster.orchestration.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ringmaster.orchestration.plan.Plan;
+import dev.ringmaster.orchestration.run.RunEvent.Answer;
+import dev.ringmaster.orchestration.run.RunEvent.Answered;
+import dev.ringmaster.orchestration.run.RunEvent.Finished;
+import dev.ringmaster.orchestration.run.RunEvent.Requested;
+import dev.ringmaster.orchestration.run.RunEvent.Resumed;
+import dev.ringmaster.orchestration.run.RunEvent.RunOutcome;
+import dev.ringmaster.orchestration.run.RunStatus.Phase;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Runs of one process, and of the process after it. */
+final class OrchestratorTest {
+  private static final RunId RUN = RunId.create();
+  private final MemoryRunLog log = new MemoryRunLog();
+  private final FakeMinions minions = new FakeMinions(log, "web01", "web02");
+
+  private Orchestrator orchestrator(Plan plan) {
+    return new Orchestrator(
+        log, minions, (requested, calls) -> plan, InstantSource.system(), "here");
+  }
+
+  private static List<RunEvent> followToTheEnd(Orchestrator orchestrator)
+      throws InterruptedException {
+    List<RunEvent> seen = new ArrayList<>();
+    while (seen.isEmpty() || !(seen.getLast() instanceof Finished)) {
+      List<RunEvent> more = orchestrator.follow(RUN, seen.size(), Duration.ofSeconds(10));
+      assertThat(more).as("nothing came after " + seen).isNotEmpty();
+      seen.addAll(more);
+    }
+    return seen;
+  }
+
+  @Test
+  void aFollowerSeesEveryEventOnceAndInOrder() throws InterruptedException {
+    try (Orchestrator orchestrator =
+        orchestrator(
+            Steps.plan(
+                Steps.call("a", "do.it", "*").get(), Steps.call("b", "do.it", "*").get()))) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      assertThat(followToTheEnd(orchestrator)).isEqualTo(log.read(RUN, 0));
+    }
+  }
+
+  @Test
+  void askingAgainWithTheSameIdIsAskingOnce() throws InterruptedException {
+    try (Orchestrator orchestrator =
+        orchestrator(Steps.plan(Steps.call("a", "do.it", "web01").get()))) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      followToTheEnd(orchestrator);
+      orchestrator.start(RUN, Stage.REQUEST);
+      assertThat(minions.executed().get("web01")).hasSize(1);
+      Requested other =
+          new Requested(
+              Stage.REQUEST.at(), "other", "prod", "", Value.map(), false, Stage.REQUEST.requester());
+      assertThatThrownBy(() -> orchestrator.start(RUN, other))
+          .isInstanceOf(ProblemsException.class)
+          .hasMessageContaining("it was asked for differently");
+    }
+  }
+
+  @Test
+  void cancellingStopsWhatRunsAndStartsNothingMore() throws InterruptedException {
+    try (Orchestrator orchestrator =
+        orchestrator(
+            Steps.plan(
+                Steps.call("a", "do.hang", "web01").get(),
+                Steps.call("b", "do.it", "web01").get()))) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      await().until(() -> !minions.jobs().isEmpty());
+      orchestrator.cancel(RUN, "root");
+      Finished end = (Finished) followToTheEnd(orchestrator).getLast();
+      assertThat(end.outcome()).isEqualTo(RunOutcome.CANCELLED);
+      assertThat(minions.cancelled()).hasSize(1);
+      assertThat(minions.jobs()).hasSize(1);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> orchestrator.cancel(RUN, "root"))
+                      .isInstanceOf(ProblemsException.class)
+                      .hasMessageContaining("is over already"));
+    }
+  }
+
+  @Test
+  void whatOneProcessLeftTheNextFinishes() throws InterruptedException {
+    Plan plan =
+        Steps.plan(
+            Steps.call("a", "do.it", "web01").get(), Steps.call("b", "do.lost", "web01").get());
+    try (Orchestrator first = orchestrator(plan)) {
+      first.start(RUN, Stage.REQUEST);
+      await().until(() -> first.status(RUN).phase() == Phase.WAITING);
+    }
+    try (Orchestrator second = orchestrator(plan)) {
+      second.resumeAll();
+      assertThat(second.status(RUN).phase()).isEqualTo(Phase.WAITING);
+      assertThatThrownBy(() -> second.answer(RUN, "a", Answer.DONE, "root"))
+          .isInstanceOf(ProblemsException.class)
+          .hasMessageContaining("does not wait for an answer")
+          .hasMessageContaining("These do: b.");
+      second.answer(RUN, "b", Answer.DONE, "root");
+      List<RunEvent> events = followToTheEnd(second);
+      assertThat(events).anyMatch(Resumed.class::isInstance).anyMatch(Answered.class::isInstance);
+      assertThat(minions.executed().get("web01")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aProcessThatLostItsRunWritesNothingMore() {
+    Journal old = new Journal(RUN, log, "old", () -> {});
+    old.write(Stage.REQUEST);
+    Journal young = new Journal(RUN, log, "young", () -> {});
+    assertThatThrownBy(() -> old.write(new Resumed(Stage.REQUEST.at(), "old")))
+        .isInstanceOf(RunLog.Stale.class);
+    young.write(new Resumed(Stage.REQUEST.at(), "young"));
+    assertThat(log.read(RUN, 0)).hasSize(2);
+  }
+
+  @Test
+  void aStoreThatCannotBeWrittenPausesTheRun() throws InterruptedException {
+    AtomicInteger failures = new AtomicInteger(2);
+    RunLog full =
+        new RunLog() {
+          @Override
+          public void append(Append append) {
+            if (append.expected() > 1 && failures.getAndDecrement() > 0) {
+              throw new Unavailable("the disk is full", new IllegalStateException());
+            }
+            log.append(append);
+          }
+
+          @Override
+          public long take(RunId run, String owner) {
+            return log.take(run, owner);
+          }
+
+          @Override
+          public List<RunEvent> read(RunId run, long after) {
+            return log.read(run, after);
+          }
+
+          @Override
+          public List<RunId> unfinished() {
+            return log.unfinished();
+          }
+        };
+    FakeMinions onFull = new FakeMinions(full, "web01");
+    Plan plan = Steps.plan(Steps.call("a", "do.it", "web01").get());
+    try (Orchestrator orchestrator =
+        new Orchestrator(full, onFull, (r, c) -> plan, InstantSource.system(), "here")) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      Finished end = (Finished) followToTheEnd(orchestrator).getLast();
+      assertThat(end.outcome()).isEqualTo(RunOutcome.CHANGED);
+      assertThat(onFull.executed().get("web01")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRunbookThatDoesNotCompileEndsTheRunAndSaysWhy() throws InterruptedException {
+    try (Orchestrator orchestrator =
+        new Orchestrator(
+            log,
+            minions,
+            (requested, calls) -> {
+              throw new ProblemsException(Problem.of("no such runbook"));
+            },
+            InstantSource.system(),
+            "here")) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      assertThat(((Finished) followToTheEnd(orchestrator).getLast()).outcome())
+          .isEqualTo(RunOutcome.FAILED);
+      assertThat(orchestrator.status(RUN).refused().orElseThrow().problems())
+          .containsExactly(Problem.of("no such runbook"));
+    }
+  }
+}
