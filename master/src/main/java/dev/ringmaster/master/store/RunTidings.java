@@ -62,8 +62,7 @@ final class RunTidings {
       }
       case CancelRequested it -> {
         transaction.audit(it.principal(), "run.cancel", run.toString(), Value.map());
-        publish(
-            transaction, run, "cancelled", Value.map("principal", Value.text(it.principal())));
+        publish(transaction, run, "cancelled", Value.map("principal", Value.text(it.principal())));
       }
       case Refused it ->
           publish(

@@ -48,13 +48,12 @@ public final class StoredRuns implements RunLog, RunRecords {
   /** What it means that {@link #fact} could not be stored. */
   public RuntimeException failure(Append append, ProblemsException cause) {
     Optional<String> stale =
-        store.read(
-            handle ->
-                handle
-                    .createQuery("SELECT epoch, length, owner FROM runs WHERE id = ?")
-                    .bind(0, append.run().toString())
-                    .map((row, context) -> staleness(append, row))
-                    .one());
+        store.read(handle ->
+            handle
+                .createQuery("SELECT epoch, length, owner FROM runs WHERE id = ?")
+                .bind(0, append.run().toString())
+                .map((row, context) -> staleness(append, row))
+                .one());
     return stale.isPresent()
         ? new Stale(append.run(), stale.get())
         : new Unavailable(cause.getMessage(), cause);
@@ -74,7 +73,8 @@ public final class StoredRuns implements RunLog, RunRecords {
   private void write(Transaction transaction, Append append) {
     int rows =
         transaction.update(
-            "UPDATE runs SET length = length + ?, phase = ? WHERE id = ? AND epoch = ? AND length = ?",
+            "UPDATE runs SET length = length + ?, phase = ? WHERE id = ? AND epoch = ? AND length ="
+                + " ?",
             append.events().size(),
             append.after().name(),
             append.run().toString(),
@@ -126,36 +126,33 @@ public final class StoredRuns implements RunLog, RunRecords {
 
   @Override
   public long take(RunId run, String owner) {
-    store.commit(
-        transaction ->
-            transaction.update(
-                "INSERT INTO runs (id, owner, epoch, length, phase, runbook, principal, test,"
-                    + " requested_at, outcome, message)"
-                    + " VALUES (?, ?, 1, 0, 'COMPILING', '', '', 0, 0, '', '')"
-                    + " ON CONFLICT (id) DO UPDATE SET epoch = epoch + 1, owner = excluded.owner",
-                run.toString(),
-                owner));
-    return store.read(
-        handle ->
-            handle
-                .createQuery("SELECT epoch FROM runs WHERE id = ?")
-                .bind(0, run.toString())
-                .mapTo(Long.class)
-                .one());
+    store.commit(transaction ->
+        transaction.update(
+            "INSERT INTO runs (id, owner, epoch, length, phase, runbook, principal, test,"
+                + " requested_at, outcome, message)"
+                + " VALUES (?, ?, 1, 0, 'COMPILING', '', '', 0, 0, '', '')"
+                + " ON CONFLICT (id) DO UPDATE SET epoch = epoch + 1, owner = excluded.owner",
+            run.toString(),
+            owner));
+    return store.read(handle ->
+        handle
+            .createQuery("SELECT epoch FROM runs WHERE id = ?")
+            .bind(0, run.toString())
+            .mapTo(Long.class)
+            .one());
   }
 
   @Override
   public List<RunEvent> read(RunId run, long after) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT event FROM run_events WHERE position >= ?"
-                        + " AND run = (SELECT number FROM runs WHERE id = ?) ORDER BY position")
-                .bind(0, after)
-                .bind(1, run.toString())
-                .map((row, context) -> event(row.getBytes(1)))
-                .list());
+    return store.read(handle ->
+        handle
+            .createQuery(
+                "SELECT event FROM run_events WHERE position >= ?"
+                    + " AND run = (SELECT number FROM runs WHERE id = ?) ORDER BY position")
+            .bind(0, after)
+            .bind(1, run.toString())
+            .map((row, context) -> event(row.getBytes(1)))
+            .list());
   }
 
   private RunEvent event(byte[] bytes) {
@@ -165,24 +162,22 @@ public final class StoredRuns implements RunLog, RunRecords {
   @Override
   public List<RunId> unfinished() {
     // One that was taken and never asked for, because the master stopped between, is none.
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT id FROM runs WHERE finished_at IS NULL AND length > 0 ORDER BY number")
-                .map((row, context) -> RunId.parse(row.getString(1)))
-                .list());
+    return store.read(handle ->
+        handle
+            .createQuery(
+                "SELECT id FROM runs WHERE finished_at IS NULL AND length > 0 ORDER BY number")
+            .map((row, context) -> RunId.parse(row.getString(1)))
+            .list());
   }
 
   @Override
   public List<RunSummary> list(int limit) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM runs WHERE length > 0 ORDER BY number DESC LIMIT ?")
-                .bind(0, limit)
-                .map((row, context) -> summary(row))
-                .list());
+    return store.read(handle ->
+        handle
+            .createQuery("SELECT * FROM runs WHERE length > 0 ORDER BY number DESC LIMIT ?")
+            .bind(0, limit)
+            .map((row, context) -> summary(row))
+            .list());
   }
 
   private static RunSummary summary(ResultSet row) throws SQLException {
@@ -201,42 +196,39 @@ public final class StoredRuns implements RunLog, RunRecords {
 
   @Override
   public List<RunId> beginningWith(String prefix, int limit) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT id FROM runs WHERE length > 0 AND substr(id, 1, ?) = ?"
-                        + " ORDER BY number DESC LIMIT ?")
-                .bind(0, prefix.length())
-                .bind(1, prefix)
-                .bind(2, limit)
-                .map((row, context) -> RunId.parse(row.getString(1)))
-                .list());
+    return store.read(handle ->
+        handle
+            .createQuery(
+                "SELECT id FROM runs WHERE length > 0 AND substr(id, 1, ?) = ?"
+                    + " ORDER BY number DESC LIMIT ?")
+            .bind(0, prefix.length())
+            .bind(1, prefix)
+            .bind(2, limit)
+            .map((row, context) -> RunId.parse(row.getString(1)))
+            .list());
   }
 
   @Override
   public Set<JobId> pinnedJobs() {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT job FROM run_jobs JOIN runs ON runs.number = run_jobs.run"
-                        + " WHERE finished_at IS NULL")
-                .map((row, context) -> JobId.parse(row.getString(1)))
-                .collect(Collectors.toSet()));
+    return store.read(handle ->
+        handle
+            .createQuery(
+                "SELECT job FROM run_jobs JOIN runs ON runs.number = run_jobs.run"
+                    + " WHERE finished_at IS NULL")
+            .map((row, context) -> JobId.parse(row.getString(1)))
+            .collect(Collectors.toSet()));
   }
 
   @Override
   public int prune(Instant before, int limit) {
     List<Long> old =
-        store.read(
-            handle ->
-                handle
-                    .createQuery("SELECT number FROM runs WHERE finished_at < ? LIMIT ?")
-                    .bind(0, before.toEpochMilli())
-                    .bind(1, limit)
-                    .mapTo(Long.class)
-                    .list());
+        store.read(handle ->
+            handle
+                .createQuery("SELECT number FROM runs WHERE finished_at < ? LIMIT ?")
+                .bind(0, before.toEpochMilli())
+                .bind(1, limit)
+                .mapTo(Long.class)
+                .list());
     if (!old.isEmpty()) {
       store.commit(transaction -> old.forEach(number -> remove(transaction, number)));
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringmaster.master.runs.RunSummary;
+import dev.ringmaster.orchestration.plan.Plan;
+import dev.ringmaster.orchestration.plan.Step;
+import dev.ringmaster.orchestration.plan.Work;
+import dev.ringmaster.orchestration.run.Requester;
 import dev.ringmaster.orchestration.run.RunEvent;
 import dev.ringmaster.orchestration.run.RunEvent.CancelRequested;
 import dev.ringmaster.orchestration.run.RunEvent.Created;
@@ -15,11 +19,7 @@ import dev.ringmaster.orchestration.run.RunId;
 import dev.ringmaster.orchestration.run.RunLog.Append;
 import dev.ringmaster.orchestration.run.RunLog.Stale;
 import dev.ringmaster.orchestration.run.RunLog.Unavailable;
-import dev.ringmaster.orchestration.run.Requester;
 import dev.ringmaster.orchestration.run.RunStatus.Phase;
-import dev.ringmaster.orchestration.plan.Plan;
-import dev.ringmaster.orchestration.plan.Step;
-import dev.ringmaster.orchestration.plan.Work;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.job.Call;
@@ -56,7 +56,9 @@ class StoredRunsTest {
     return List.of(
         requested(pillar),
         new Created(
-            AT, new Plan("deploy", false, List.of(Step.of("a", new Work.Pause(java.time.Duration.ZERO))))),
+            AT,
+            new Plan(
+                "deploy", false, List.of(Step.of("a", new Work.Pause(java.time.Duration.ZERO))))),
         new Started(
             AT,
             "a",
@@ -118,13 +120,11 @@ class StoredRunsTest {
       StoredRuns runs = new StoredRuns(store);
       long epoch = runs.take(RUN, "one");
       Append append = append(epoch, 0, requested(Value.map()));
-      store.commit(
-          transaction ->
-              transaction.handle().execute("ALTER TABLE run_events RENAME TO elsewhere"));
+      store.commit(transaction ->
+          transaction.handle().execute("ALTER TABLE run_events RENAME TO elsewhere"));
       assertThatThrownBy(() -> runs.append(append)).isInstanceOf(Unavailable.class);
-      store.commit(
-          transaction ->
-              transaction.handle().execute("ALTER TABLE elsewhere RENAME TO run_events"));
+      store.commit(transaction ->
+          transaction.handle().execute("ALTER TABLE elsewhere RENAME TO run_events"));
       runs.append(append);
       assertThat(runs.read(RUN, 0)).hasSize(1);
     }
@@ -171,17 +171,15 @@ class StoredRunsTest {
       long epoch = runs.take(RUN, "one");
       runs.append(append(epoch, 0, journal().toArray(RunEvent[]::new)));
       assertThat(
-              store.<List<String>>read(
-                  handle ->
-                      handle
-                          .createQuery("SELECT tag FROM events ORDER BY sequence")
-                          .mapTo(String.class)
-                          .list()))
+              store.<List<String>>read(handle ->
+                  handle
+                      .createQuery("SELECT tag FROM events ORDER BY sequence")
+                      .mapTo(String.class)
+                      .list()))
           .containsExactly("run/" + RUN + "/requested", "run/" + RUN + "/started");
       assertThat(
-              store.<List<String>>read(
-                  handle ->
-                      handle.createQuery("SELECT action FROM audit").mapTo(String.class).list()))
+              store.<List<String>>read(handle ->
+                  handle.createQuery("SELECT action FROM audit").mapTo(String.class).list()))
           .containsExactly("run.start");
     }
   }

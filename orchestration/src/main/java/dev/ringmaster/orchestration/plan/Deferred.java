@@ -102,11 +102,10 @@ public record Deferred(String step, List<String> path, Value source) {
       String before = walked;
       Value next =
           child(plain, key)
-              .orElseThrow(
-                  () ->
-                      missing(
-                          "the result " + before + " has no '" + key + "'",
-                          "it is a " + plain.kind() + keys(plain)));
+              .orElseThrow(() ->
+                  missing(
+                      "the result " + before + " has no '" + key + "'",
+                      "it is a " + plain.kind() + keys(plain)));
       at = hidden ? Value.secret(next) : next;
       walked = walked + ":" + key;
     }
@@ -130,7 +129,8 @@ public record Deferred(String step, List<String> path, Value source) {
 
   private static String keys(Value value) {
     return value instanceof Value.MapValue map && !map.entries().isEmpty()
-        ? " with " + String.join(", ", map.entries().keySet().stream().map(Value::toString).toList())
+        ? " with "
+            + String.join(", ", map.entries().keySet().stream().map(Value::toString).toList())
         : "";
   }
 

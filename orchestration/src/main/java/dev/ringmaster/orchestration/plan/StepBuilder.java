@@ -53,8 +53,7 @@ final class StepBuilder {
     checkDeferred(plan);
     if (plan.allSteps().size() > Plan.STEP_LIMIT) {
       problems.add(
-          Problem.of(
-              plan.allSteps().size() + " steps are over the limit of " + Plan.STEP_LIMIT));
+          Problem.of(plan.allSteps().size() + " steps are over the limit of " + Plan.STEP_LIMIT));
     }
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems.stream().distinct().toList());
@@ -73,9 +72,7 @@ final class StepBuilder {
 
   /** {@code names} makes several of one ID. */
   private String id(StateDeclaration state) {
-    boolean fanned =
-        state.given().get("name") == null
-            && !state.name().equals(state.id());
+    boolean fanned = state.given().get("name") == null && !state.name().equals(state.id());
     return prefix + state.id() + (fanned ? " (" + state.name() + ")" : "");
   }
 
@@ -112,13 +109,10 @@ final class StepBuilder {
           case Value.ListValue list -> list.items();
           case Value single -> List.of(single);
         };
-    Value.MapValue named =
-        arguments.get("kwarg") instanceof Value.MapValue map ? map : Value.map();
+    Value.MapValue named = arguments.get("kwarg") instanceof Value.MapValue map ? map : Value.map();
     Call call = new Call(arguments.text("name"), positional, named);
     problems.addAll(
-        callables.check(call, state.place()).stream()
-            .map(problem -> at(problem, state))
-            .toList());
+        callables.check(call, state.place()).stream().map(problem -> at(problem, state)).toList());
     return onMinions(arguments, state, call, false);
   }
 
@@ -168,15 +162,14 @@ final class StepBuilder {
     Map<Value, Value> merged = new LinkedHashMap<>(below.entries());
     above
         .entries()
-        .forEach(
-            (key, value) ->
-                merged.merge(
-                    key,
-                    value,
-                    (old, mine) ->
-                        old instanceof Value.MapValue a && mine instanceof Value.MapValue b
-                            ? over(a, b)
-                            : mine));
+        .forEach((key, value) ->
+            merged.merge(
+                key,
+                value,
+                (old, mine) ->
+                    old instanceof Value.MapValue a && mine instanceof Value.MapValue b
+                        ? over(a, b)
+                        : mine));
     return new Value.MapValue(new LinkedHashMap<>(merged), below.place());
   }
 
@@ -218,10 +211,7 @@ final class StepBuilder {
   }
 
   private static Optional<Retry> retry(StateDeclaration state) {
-    return state
-        .global()
-        .retry()
-        .map(it -> new Retry(it.attempts(), it.interval()));
+    return state.global().retry().map(it -> new Retry(it.attempts(), it.interval()));
   }
 
   private Resume resume(StateDeclaration state) {
@@ -250,8 +240,7 @@ final class StepBuilder {
         if (!step.requisites().isEmpty() || step.parallel()) {
           inner.problems.add(
               Problem.at(
-                      step.place(),
-                      "rescue step '" + step.id() + "' has requisites or is parallel")
+                      step.place(), "rescue step '" + step.id() + "' has requisites or is parallel")
                   .withAdvice("Rescue steps run one after another, as they stand."));
         }
       }
@@ -283,20 +272,22 @@ final class StepBuilder {
     }
   }
 
-  private static Problem notEarlier(
-      Plan plan, Step step, Deferred deferred, List<String> earlier) {
+  private static Problem notEarlier(Plan plan, Step step, Deferred deferred, List<String> earlier) {
     boolean exists = plan.step(deferred.step()).isPresent();
     String near = Suggestion.didYouMean(deferred.step(), earlier);
     Place place = deferred.source().place();
     return Problem.at(
             place.isKnown() ? place : step.place(),
-            "step '" + step.id() + "' refers to the result of '" + deferred.step() + "', "
+            "step '"
+                + step.id()
+                + "' refers to the result of '"
+                + deferred.step()
+                + "', "
                 + (exists ? "which does not run before it" : "and there is no such step"))
         .withAdvice(exists ? "Require it." : near);
   }
 
-  private boolean oneOf(
-      StateDeclaration state, String argument, String word, List<String> words) {
+  private boolean oneOf(StateDeclaration state, String argument, String word, List<String> words) {
     if (words.contains(word)) {
       return true;
     }

@@ -50,12 +50,11 @@ record Conclusion(List<MemberEnd> ends, String problem, String preview) {
   Conclusion followedBy(Conclusion later) {
     List<MemberEnd> merged =
         ends.stream()
-            .map(
-                end ->
-                    later.ends.stream()
-                        .filter(newer -> newer.member().equals(end.member()))
-                        .findFirst()
-                        .orElse(end))
+            .map(end ->
+                later.ends.stream()
+                    .filter(newer -> newer.member().equals(end.member()))
+                    .findFirst()
+                    .orElse(end))
             .toList();
     return new Conclusion(merged.isEmpty() ? later.ends : merged, later.problem, later.preview);
   }

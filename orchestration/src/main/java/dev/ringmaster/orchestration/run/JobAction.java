@@ -128,9 +128,7 @@ final class JobAction implements StepAction {
             Optional.of(new Call(work.call().function(), positional.items(), named)),
             scope.jobs().effect(work.call().function(), members));
     JobPort.Request request = request(started);
-    scope
-        .journal()
-        .writeWith(started, append -> scope.jobs().submit(request, Optional.of(append)));
+    scope.journal().writeWith(started, append -> scope.jobs().submit(request, Optional.of(append)));
     return started;
   }
 
@@ -169,8 +167,7 @@ final class JobAction implements StepAction {
     while (true) {
       Instant now = scope.now();
       Instant look = now.plus(LOOK);
-      Map<Enrolment, Reply> replies =
-          scope.jobs().await(job, look.isBefore(limit) ? look : limit);
+      Map<Enrolment, Reply> replies = scope.jobs().await(job, look.isBefore(limit) ? look : limit);
       boolean complete = replies.keySet().containsAll(started.members());
       boolean over = !scope.now().isBefore(limit);
       if (complete || (told && over)) {

@@ -108,13 +108,12 @@ public final class Orchestrator implements AutoCloseable {
 
   private Live live(RunId run) {
     return Optional.ofNullable(live.get(run))
-        .orElseThrow(
-            () ->
-                new ProblemsException(
-                    Problem.of(
-                        log.read(run, 0).isEmpty()
-                            ? "there is no run " + run
-                            : "run " + run + " is over already")));
+        .orElseThrow(() ->
+            new ProblemsException(
+                Problem.of(
+                    log.read(run, 0).isEmpty()
+                        ? "there is no run " + run
+                        : "run " + run + " is over already")));
   }
 
   /** What is durable of a run; {@link RunStatus#NEW} if there is no such run. */
@@ -148,15 +147,14 @@ public final class Orchestrator implements AutoCloseable {
 
   /** On a thread of its own, because the journal is locked and a follower may be reading. */
   private void wake() {
-    Thread.startVirtualThread(
-        () -> {
-          lock.lock();
-          try {
-            written.signalAll();
-          } finally {
-            lock.unlock();
-          }
-        });
+    Thread.startVirtualThread(() -> {
+      lock.lock();
+      try {
+        written.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    });
   }
 
   private void walk(Journal journal) {

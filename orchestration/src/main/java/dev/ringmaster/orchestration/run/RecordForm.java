@@ -173,10 +173,9 @@ final class RecordForm {
     return Arrays.stream(type.getEnumConstants())
         .filter(candidate -> ((Enum<?>) candidate).name().equalsIgnoreCase(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no " + type.getSimpleName() + " is called '" + name + "'"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "no " + type.getSimpleName() + " is called '" + name + "'"));
   }
 
   private static boolean isNothing(@Nullable Value form) {

@@ -49,8 +49,8 @@ final class Rescuing {
     if (verdict == Verdict.FAILED && !rescue.isEmpty()) {
       return end.message() + "; its rescue did not succeed";
     }
-    String attempts = scope.lastAttempt() > 1 ? " (after " + scope.lastAttempt() + " attempts)" : "";
+    String attempts =
+        scope.lastAttempt() > 1 ? " (after " + scope.lastAttempt() + " attempts)" : "";
     return end.message().isEmpty() ? attempts.strip() : end.message() + attempts;
   }
-
 }

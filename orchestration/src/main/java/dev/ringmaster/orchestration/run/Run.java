@@ -49,8 +49,7 @@ final class Run {
         case Move.Begin begin -> carryOut(plan.get(), begin.steps());
         case Move.Pass pass ->
             journal.note(
-                new Settled(
-                    clock.instant(), pass.step().id(), pass.verdict(), false, pass.why()));
+                new Settled(clock.instant(), pass.step().id(), pass.verdict(), false, pass.why()));
         case Move.Finish finish ->
             journal.write(new Finished(clock.instant(), finish.outcome(), finish.message()));
       }
@@ -85,12 +84,11 @@ final class Run {
       for (Step step : steps) {
         Rescuing action = action(plan, step);
         all.add(
-            threads.submit(
-                () -> {
-                  action.run();
-                  journal.flush();
-                  return step;
-                }));
+            threads.submit(() -> {
+              action.run();
+              journal.flush();
+              return step;
+            }));
       }
       for (Future<?> one : all) {
         one.get();
@@ -119,26 +117,22 @@ final class Run {
 
   /** Starts no further step and tells those under way to stop. */
   void cancel(String principal) {
-    journal.writeIf(
-        status -> {
-          if (status.finished().isPresent()) {
-            throw new ProblemsException(Problem.of("the run is over already"));
-          }
-          return status.cancelled().isPresent()
-              ? List.of()
-              : List.of(new CancelRequested(clock.instant(), principal));
-        });
+    journal.writeIf(status -> {
+      if (status.finished().isPresent()) {
+        throw new ProblemsException(Problem.of("the run is over already"));
+      }
+      return status.cancelled().isPresent()
+          ? List.of()
+          : List.of(new CancelRequested(clock.instant(), principal));
+    });
   }
 
   /** Says what is known of an attempt in doubt. */
   void answer(String step, Answer answer, String principal) {
-    journal.writeIf(
-        status -> {
-          Attempt attempt =
-              status.step(step).waiting().orElseThrow(() -> nothingAsked(status, step));
-          return List.of(
-              new Answered(clock.instant(), step, attempt.number(), answer, principal));
-        });
+    journal.writeIf(status -> {
+      Attempt attempt = status.step(step).waiting().orElseThrow(() -> nothingAsked(status, step));
+      return List.of(new Answered(clock.instant(), step, attempt.number(), answer, principal));
+    });
   }
 
   private static ProblemsException nothingAsked(RunStatus status, String step) {

@@ -4,8 +4,8 @@ import dev.ringmaster.orchestration.plan.Plan;
 import dev.ringmaster.orchestration.plan.Step;
 import dev.ringmaster.orchestration.run.RunEvent.Answered;
 import dev.ringmaster.orchestration.run.RunEvent.Asked;
-import dev.ringmaster.orchestration.run.RunEvent.CancelRequested;
 import dev.ringmaster.orchestration.run.RunEvent.Called;
+import dev.ringmaster.orchestration.run.RunEvent.CancelRequested;
 import dev.ringmaster.orchestration.run.RunEvent.Created;
 import dev.ringmaster.orchestration.run.RunEvent.Ended;
 import dev.ringmaster.orchestration.run.RunEvent.Finished;
@@ -104,13 +104,12 @@ public record RunStatus(
       }
       case Created created -> {
         check(plan.isEmpty(), event, "there is a plan");
-        yield change(
-            edit -> {
-              edit.plan = Optional.of(created.plan());
-              for (Step step : created.plan().allSteps()) {
-                edit.steps.put(step.id(), StepStatus.PENDING);
-              }
-            });
+        yield change(edit -> {
+          edit.plan = Optional.of(created.plan());
+          for (Step step : created.plan().allSteps()) {
+            edit.steps.put(step.id(), StepStatus.PENDING);
+          }
+        });
       }
       case Refused problems -> {
         check(plan.isEmpty(), event, "there is a plan");

@@ -65,9 +65,9 @@ final class Sequence {
     return switch (decide(first)) {
       case Decision.Run ignored -> new Move.Begin(together(first));
       case Decision.Skip skip -> new Move.Pass(first, Verdict.SKIPPED, skip.comment());
-      case Decision.Block block -> new Move.Pass(first, Verdict.BLOCKED, blockedBy(block.targets()));
-      case Decision.Wait wait ->
-          new Move.Pass(first, Verdict.BLOCKED, blockedBy(wait.targets()));
+      case Decision.Block block ->
+          new Move.Pass(first, Verdict.BLOCKED, blockedBy(block.targets()));
+      case Decision.Wait wait -> new Move.Pass(first, Verdict.BLOCKED, blockedBy(wait.targets()));
       case Decision.CannotKnow unknown ->
           new Move.Pass(first, Verdict.BLOCKED, blockedBy(List.of(unknown.target())));
     };
@@ -101,8 +101,7 @@ final class Sequence {
   }
 
   private Decision decide(Step step) {
-    return RequisiteRule.decide(
-        step.requisites(), (requisite, target) -> state(requisite, target));
+    return RequisiteRule.decide(step.requisites(), (requisite, target) -> state(requisite, target));
   }
 
   private TargetState state(Requisite requisite, String target) {
@@ -157,13 +156,11 @@ final class Sequence {
   /** Steps that the runbook has for the failure of {@code failed}. */
   private List<Step> handlers(Step failed) {
     return plan.steps().stream()
-        .filter(
-            step ->
-                step.requisites().stream()
-                    .anyMatch(
-                        requisite ->
-                            requisite instanceof Requisite.OnFail onFail
-                                && onFail.targets().contains(failed.id())))
+        .filter(step ->
+            step.requisites().stream()
+                .anyMatch(requisite ->
+                    requisite instanceof Requisite.OnFail onFail
+                        && onFail.targets().contains(failed.id())))
         .toList();
   }
 
@@ -221,11 +218,10 @@ final class Sequence {
   private String cancelMessage() {
     List<String> doubt =
         plan.allSteps().stream()
-            .flatMap(
-                step ->
-                    status.step(step.id()).ends().values().stream()
-                        .filter(MemberEnd::uncertain)
-                        .map(end -> step.id() + " on " + end.member().minion()))
+            .flatMap(step ->
+                status.step(step.id()).ends().values().stream()
+                    .filter(MemberEnd::uncertain)
+                    .map(end -> step.id() + " on " + end.member().minion()))
             .toList();
     return doubt.isEmpty()
         ? "cancelled" + notStarted()

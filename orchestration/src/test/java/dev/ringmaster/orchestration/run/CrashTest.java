@@ -124,7 +124,7 @@ final class CrashTest {
         .isEqualTo(RunOutcome.FAILED);
     Map<String, List<String>> executed = stage.minions.executed();
     assertThat(executed.keySet()).as(where).isEqualTo(expected.keySet());
-    executed.forEach(
-        (minion, calls) -> assertThat(calls).as(where + " on " + minion).isEqualTo(expected.get(minion)));
+    executed.forEach((minion, calls) ->
+        assertThat(calls).as(where + " on " + minion).isEqualTo(expected.get(minion)));
   }
 }

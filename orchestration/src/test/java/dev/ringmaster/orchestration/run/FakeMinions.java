@@ -38,11 +38,10 @@ final class FakeMinions implements JobPort {
     this.log = log;
     this.fleet =
         Stream.of(names)
-            .map(
-                name ->
-                    new Enrolment(
-                        new MinionId(name),
-                        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))))
+            .map(name ->
+                new Enrolment(
+                    new MinionId(name),
+                    UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))))
             .toList();
   }
 
@@ -104,8 +103,7 @@ final class FakeMinions implements JobPort {
     calls.add(text);
     long times = calls.stream().filter(text::equals).count();
     Optional<Reply> reply = reply(request.call(), member, times);
-    Map<Enrolment, Reply> all =
-        replies.computeIfAbsent(request.id(), id -> new LinkedHashMap<>());
+    Map<Enrolment, Reply> all = replies.computeIfAbsent(request.id(), id -> new LinkedHashMap<>());
     reply.ifPresent(known -> all.put(member, known));
   }
 

@@ -44,10 +44,7 @@ final class MemoryRunLog implements RunLog {
 
   @Override
   public synchronized List<RunEvent> read(RunId run, long after) {
-    return journals.getOrDefault(run, List.of()).stream()
-        .skip(after)
-        .map(RunEvents::read)
-        .toList();
+    return journals.getOrDefault(run, List.of()).stream().skip(after).map(RunEvents::read).toList();
   }
 
   @Override

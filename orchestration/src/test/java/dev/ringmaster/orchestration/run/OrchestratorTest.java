@@ -48,8 +48,7 @@ final class OrchestratorTest {
   void aFollowerSeesEveryEventOnceAndInOrder() throws InterruptedException {
     try (Orchestrator orchestrator =
         orchestrator(
-            Steps.plan(
-                Steps.call("a", "do.it", "*").get(), Steps.call("b", "do.it", "*").get()))) {
+            Steps.plan(Steps.call("a", "do.it", "*").get(), Steps.call("b", "do.it", "*").get()))) {
       orchestrator.start(RUN, Stage.REQUEST);
       assertThat(followToTheEnd(orchestrator)).isEqualTo(log.read(RUN, 0));
     }
@@ -65,7 +64,13 @@ final class OrchestratorTest {
       assertThat(minions.executed().get("web01")).hasSize(1);
       Requested other =
           new Requested(
-              Stage.REQUEST.at(), "other", "prod", "", Value.map(), false, Stage.REQUEST.requester());
+              Stage.REQUEST.at(),
+              "other",
+              "prod",
+              "",
+              Value.map(),
+              false,
+              Stage.REQUEST.requester());
       assertThatThrownBy(() -> orchestrator.start(RUN, other))
           .isInstanceOf(ProblemsException.class)
           .hasMessageContaining("it was asked for differently");
@@ -87,11 +92,10 @@ final class OrchestratorTest {
       assertThat(minions.cancelled()).hasSize(1);
       assertThat(minions.jobs()).hasSize(1);
       await()
-          .untilAsserted(
-              () ->
-                  assertThatThrownBy(() -> orchestrator.cancel(RUN, "root"))
-                      .isInstanceOf(ProblemsException.class)
-                      .hasMessageContaining("is over already"));
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> orchestrator.cancel(RUN, "root"))
+                  .isInstanceOf(ProblemsException.class)
+                  .hasMessageContaining("is over already"));
     }
   }
 

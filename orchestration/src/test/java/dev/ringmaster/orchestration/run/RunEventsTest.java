@@ -38,7 +38,8 @@ final class RunEventsTest {
             Optional.of(JobId.parse("0190b5c0-0000-7000-8000-000000000001")),
             List.of(
                 new Enrolment(
-                    new MinionId("web01"), UUID.fromString("00000000-0000-4000-8000-000000000002"))),
+                    new MinionId("web01"),
+                    UUID.fromString("00000000-0000-4000-8000-000000000002"))),
             Optional.of(
                 new Call(
                     "service.stop",
@@ -86,7 +87,8 @@ final class RunEventsTest {
     assertThat(RunEvents.read(RunEvents.write(created))).isEqualTo(created);
     Refused refused =
         new Refused(
-            AT, List.of(new Problem(new Place("runbooks/a.sls", 3, 4), "wrong", "mend it", "a: b")));
+            AT,
+            List.of(new Problem(new Place("runbooks/a.sls", 3, 4), "wrong", "mend it", "a: b")));
     assertThat(RunEvents.read(RunEvents.write(refused))).isEqualTo(refused);
   }
 

@@ -38,7 +38,8 @@ final class RunTest {
 
   @Test
   void stepsRunInOrderAndTheRunSaysWhetherAnythingChanged() {
-    Stage changed = run(Steps.call("a", "do.it", "web01").get(), Steps.call("b", "do.it", "web01").get());
+    Stage changed =
+        run(Steps.call("a", "do.it", "web01").get(), Steps.call("b", "do.it", "web01").get());
     assertThat(changed.minions.executed().get("web01"))
         .containsExactly("do.it[]{step: a}", "do.it[]{step: b}");
     assertThat(end(changed).outcome()).isEqualTo(RunOutcome.CHANGED);
@@ -53,8 +54,7 @@ final class RunTest {
             Steps.call("one", "do.it", "web01").get(),
             Steps.call("two", "do.fail", "web*").get(),
             Steps.call("three", "do.it", "web02").get());
-    assertThat(stage.verdicts())
-        .isEqualTo(Map.of("one", Verdict.SUCCEEDED, "two", Verdict.FAILED));
+    assertThat(stage.verdicts()).isEqualTo(Map.of("one", Verdict.SUCCEEDED, "two", Verdict.FAILED));
     assertThat(end(stage).outcome()).isEqualTo(RunOutcome.FAILED);
     assertThat(end(stage).message()).isEqualTo("stopped because two failed; steps not started: 1");
     assertThat(stage.status().step("two").settled().orElseThrow().message())
@@ -69,8 +69,7 @@ final class RunTest {
             Steps.call("b", "do.it", "web01").require("a").get(),
             Steps.call("c", "do.it", "web01").get());
     assertThat(stage.verdicts())
-        .isEqualTo(
-            Map.of("a", Verdict.FAILED, "b", Verdict.BLOCKED, "c", Verdict.SUCCEEDED));
+        .isEqualTo(Map.of("a", Verdict.FAILED, "b", Verdict.BLOCKED, "c", Verdict.SUCCEEDED));
     assertThat(stage.status().step("b").settled().orElseThrow().message())
         .isEqualTo("One or more requisite failed: a");
     assertThat(end(stage).outcome()).isEqualTo(RunOutcome.FAILED);
@@ -157,8 +156,7 @@ final class RunTest {
     AtomicLong seconds = new AtomicLong();
     Stage stage =
         new Stage(
-            Steps.plan(
-                Steps.call("hang", "do.hang", "web01").timeout(Duration.ofMinutes(5)).get()),
+            Steps.plan(Steps.call("hang", "do.hang", "web01").timeout(Duration.ofMinutes(5)).get()),
             Answer.DONE,
             () -> Instant.EPOCH.plusSeconds(seconds.getAndAdd(10)));
     stage.life(Doom.never());
@@ -189,8 +187,7 @@ final class RunTest {
     assertThat(fail.verdicts().get("a")).isEqualTo(Verdict.FAILED);
     Stage read = run(Steps.call("a", "look.lost", "web01").resume(Resume.FAIL).get());
     assertThat(read.verdicts().get("a")).isEqualTo(Verdict.SUCCEEDED);
-    Stage repeatable =
-        run(Steps.call("a", "set.lost", "web01").retry(2, Duration.ZERO).get());
+    Stage repeatable = run(Steps.call("a", "set.lost", "web01").retry(2, Duration.ZERO).get());
     assertThat(repeatable.verdicts().get("a")).isEqualTo(Verdict.SUCCEEDED);
     Stage once =
         run(Answer.FAILED, Steps.call("a", "do.lost", "web01").retry(2, Duration.ZERO).get());
@@ -237,7 +234,8 @@ final class RunTest {
                 Steps.pause("wait", Duration.ofHours(1)).get()));
     Stage stage = new Stage(plan, Answer.DONE);
     stage.life(Doom.never());
-    assertThat(stage.minions.executed()).isEqualTo(Map.of("web01", List.of("look.it[]{step: read}")));
+    assertThat(stage.minions.executed())
+        .isEqualTo(Map.of("web01", List.of("look.it[]{step: read}")));
     assertThat(stage.status().step("write").settled().orElseThrow().message())
         .isEqualTo("would run do.it on web01, web02, web03");
     assertThat(stage.status().step("follow").settled().orElseThrow().message())

@@ -19,7 +19,13 @@ final class Stage {
   static final RunId RUN = RunId.create();
   static final Requested REQUEST =
       new Requested(
-          Instant.parse("2026-01-01T00:00:00Z"), "test", "prod", "", Value.map(), false, new Requester("root", 0, true));
+          Instant.parse("2026-01-01T00:00:00Z"),
+          "test",
+          "prod",
+          "",
+          Value.map(),
+          false,
+          new Requester("root", 0, true));
 
   final MemoryRunLog log = new MemoryRunLog();
   final FakeMinions minions;
@@ -49,19 +55,18 @@ final class Stage {
     Run run = new Run(journal, minions, this::compile, clock);
     Thread operator = Thread.startVirtualThread(() -> answerAll(journal, run));
     Thread master =
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                if (journal.status().requested().isEmpty()) {
-                  journal.write(REQUEST);
-                }
-                run.walk();
-              } catch (Throwable death) {
-                failure.set(death);
-              } finally {
-                over.countDown();
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try {
+            if (journal.status().requested().isEmpty()) {
+              journal.write(REQUEST);
+            }
+            run.walk();
+          } catch (Throwable death) {
+            failure.set(death);
+          } finally {
+            over.countDown();
+          }
+        });
     try {
       over.await();
       master.join();
@@ -116,8 +121,7 @@ final class Stage {
     status()
         .steps()
         .forEach(
-            (id, step) ->
-                step.settled().ifPresent(settled -> verdicts.put(id, settled.verdict())));
+            (id, step) -> step.settled().ifPresent(settled -> verdicts.put(id, settled.verdict())));
     return verdicts;
   }
 }
