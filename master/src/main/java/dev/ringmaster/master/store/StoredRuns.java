@@ -56,7 +56,7 @@ public final class StoredRuns implements RunLog, RunRecords {
                 .one());
     return stale.isPresent()
         ? new Stale(append.run(), stale.get())
-        : new Unavailable(cause.getMessage(), cause);
+        : new Unavailable(cause.problems().getFirst().message(), cause);
   }
 
   private static Optional<String> staleness(Append append, ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.ringmaster.orchestration.run.JobPort.Reply;
 import dev.ringmaster.orchestration.run.RunEvent.Ended;
 import dev.ringmaster.orchestration.run.RunEvent.Started;
 import dev.ringmaster.orchestration.run.StepStatus.Attempt;
+import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Effect;
@@ -63,9 +64,13 @@ final class JobAction implements StepAction {
         started = start(number, before);
       }
     } catch (ProblemsException refused) {
-      return end(before, new Ended(scope.now(), id(), number, List.of(), refused.getMessage()));
+      return end(before, new Ended(scope.now(), id(), number, List.of(), told(refused)));
     }
     return end(before, new Ended(scope.now(), id(), number, await(started), ""));
+  }
+
+  private static String told(ProblemsException refused) {
+    return refused.problems().stream().map(Problem::describe).collect(Collectors.joining("\n"));
   }
 
   private String id() {

@@ -123,7 +123,7 @@ final class Journal {
       commit.accept(append);
       known = true;
     } catch (ProblemsException | RunLog.Unavailable refused) {
-      known = true;
+      known = log.read(run, length).isEmpty();
       throw refused;
     } finally {
       broken = !known;

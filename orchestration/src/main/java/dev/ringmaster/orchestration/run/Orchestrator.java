@@ -159,23 +159,23 @@ public final class Orchestrator implements AutoCloseable {
 
   private void walk(Journal journal) {
     Thread thread =
-        Thread.ofVirtual().name("run-" + journal.run()).unstarted(() -> keepWalking(journal.run()));
-    live.put(journal.run(), live(journal, thread));
+        Thread.ofVirtual().name("run-" + journal.run()).unstarted(() -> keepWalking(journal));
+    live.put(journal.run(), new Live(new Run(journal, jobs, plans, clock), thread));
     thread.start();
   }
 
-  private Live live(Journal journal, Thread thread) {
-    return new Live(new Run(journal, jobs, plans, clock), thread);
-  }
-
   /** A store that cannot be written pauses the run; it is tried again, less and less often. */
-  private void keepWalking(RunId id) {
+  private void keepWalking(Journal first) {
+    RunId id = first.run();
     Duration pause = FIRST_PAUSE;
     try {
-      while (!closed && !walkedToTheEnd(id, pause)) {
+      boolean over = isWalkedToTheEnd(first);
+      while (!over && !closed) {
+        LOG.error("run {} is paused and will be tried again in {}", id, pause);
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        over = isOpenedAndWalkedToTheEnd(id);
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
@@ -185,18 +185,27 @@ public final class Orchestrator implements AutoCloseable {
     }
   }
 
-  private boolean walkedToTheEnd(RunId id, Duration pause) throws InterruptedException {
+  private boolean isOpenedAndWalkedToTheEnd(RunId id) throws InterruptedException {
     try {
-      if (pause != FIRST_PAUSE) {
-        live.put(id, live(open(id), Thread.currentThread()));
-      }
-      live.get(id).run.walk();
+      return isWalkedToTheEnd(open(id));
+    } catch (RuntimeException e) {
+      LOG.error("run {} cannot be taken up", id, e);
+      return false;
+    }
+  }
+
+  /** Also true if the run has become somebody else's. */
+  private boolean isWalkedToTheEnd(Journal journal) throws InterruptedException {
+    Run run = new Run(journal, jobs, plans, clock);
+    live.put(journal.run(), new Live(run, Thread.currentThread()));
+    try {
+      run.walk();
       return true;
     } catch (RunLog.Stale stale) {
       LOG.warn("stopped: {}", stale.getMessage());
       return true;
     } catch (RuntimeException e) {
-      LOG.error("run {} is paused and will be tried again in {}", id, pause, e);
+      LOG.error("run {} cannot go on", journal.run(), e);
       return false;
     }
   }

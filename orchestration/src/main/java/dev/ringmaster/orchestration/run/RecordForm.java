@@ -133,7 +133,7 @@ final class RecordForm {
   }
 
   private static Object readPlain(@Nullable Value form, Class<?> wanted) {
-    String text = isNothing(form) ? "" : form.toString();
+    String text = form == null || form instanceof Value.Null ? "" : form.toString();
     return switch (wanted.getSimpleName()) {
       case "String" -> text;
       case "boolean" -> form instanceof Value.Bool flag && flag.value();

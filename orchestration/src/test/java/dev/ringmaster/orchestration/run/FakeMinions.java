@@ -11,7 +11,6 @@ import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.target.Glob;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,20 +137,25 @@ final class FakeMinions implements JobPort {
   public synchronized Map<Enrolment, Reply> await(JobId job, Instant until)
       throws InterruptedException {
     doom.pass("before the replies");
-    Request request = jobs.get(job);
-    Map<Enrolment, Reply> known = new LinkedHashMap<>(replies.getOrDefault(job, Map.of()));
-    if (request != null && !known.keySet().containsAll(request.members())) {
-      wait(Math.clamp(Duration.between(Instant.now(), until).toMillis(), 1, 20));
+    Map<Enrolment, Reply> known = replies.getOrDefault(job, Map.of());
+    while (!known.keySet().containsAll(members(job)) && Instant.now().isBefore(until)) {
+      wait(1);
+      known = replies.getOrDefault(job, Map.of());
     }
     doom.pass("after the replies");
-    return known;
+    return new LinkedHashMap<>(known);
+  }
+
+  private List<Enrolment> members(JobId job) {
+    Request request = jobs.get(job);
+    return request == null ? List.of() : request.members();
   }
 
   @Override
   public synchronized void cancel(JobId job) {
     cancelled.add(job);
     Map<Enrolment, Reply> all = replies.computeIfAbsent(job, id -> new LinkedHashMap<>());
-    for (Enrolment member : jobs.get(job).members()) {
+    for (Enrolment member : members(job)) {
       all.putIfAbsent(member, returned(new Outcome.Cancelled("told to stop"), false));
     }
   }

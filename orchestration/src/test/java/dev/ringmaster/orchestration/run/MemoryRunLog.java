@@ -25,7 +25,7 @@ final class MemoryRunLog implements RunLog {
   public synchronized void append(Append append) {
     doom.pass("before append " + append.expected());
     List<dev.ringmaster.protocol.data.Value> journal = journals.get(append.run());
-    if (journal == null || epochs.get(append.run()) != append.epoch()) {
+    if (journal == null || epochs.getOrDefault(append.run(), 0L) != append.epoch()) {
       throw new Stale(append.run(), "epoch " + append.epoch());
     }
     if (journal.size() != append.expected()) {
