@@ -1,0 +1,221 @@
+package dev.ringmaster.minion.spool;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The spool's one file: records, each sealed, appended and never changed.
+ *
+ * <pre>
+ *   length (4 bytes) | nonce (12) | sealed: kind (1), job (16), until (8, ms), body | tag (16)
+ * </pre>
+ *
+ * <p>A record counts once its append has returned. What stands after the last whole record was torn
+ * by a crash and is cut off when the file is opened: nobody was told that it is there.
+ */
+final class Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  static final String FILE = "journal";
+  private static final String NEW_FILE = "journal.new";
+  private static final int LENGTH_BYTES = 4;
+  private static final int HEAD_BYTES = 1 + 16 + 8;
+  private static final int RECORD_LIMIT = 64 << 20;
+  private final SpoolDisk disk;
+  private @Nullable Sealer sealer;
+  private long end;
+  private boolean named;
+  private boolean tail;
+
+  /** What a record says. */
+  enum Kind {
+    CLAIM,
+    RETURN,
+    DONE
+  }
+
+  /** Where a record stands. */
+  record Place(long offset, int length) {}
+
+  record Entry(Kind kind, UUID job, long untilMillis, byte[] body) {}
+
+  /** Sees the records of an opened journal in their order. */
+  interface Reader {
+    void record(Entry entry, Place place);
+  }
+
+  private Journal(SpoolDisk disk) {
+    this.disk = disk;
+  }
+
+  /** Opens it and reads all its records; it need not exist. */
+  static Journal open(SpoolDisk disk, Reader reader) throws IOException {
+    Journal journal = new Journal(disk);
+    disk.delete(NEW_FILE);
+    long size = disk.size(FILE);
+    if (size > 0) {
+      if (disk.size(Sealer.KEY_FILE) < 0) {
+        throw new IOException(
+            "its file '"
+                + Sealer.KEY_FILE
+                + "' is gone, without which its journal cannot be read; put it back, or move the"
+                + " journal away: its jobs will then be reported as lost");
+      }
+      journal.sealer = Sealer.of(disk);
+      journal.readAll(size, reader);
+    }
+    return journal;
+  }
+
+  private void readAll(long size, Reader reader) throws IOException {
+    Sealer key = sealer();
+    while (true) {
+      Optional<byte[]> plain = readAt(key, size);
+      if (plain.isEmpty()) {
+        break;
+      }
+      int length = plain.get().length + LENGTH_BYTES + 28;
+      reader.record(decode(plain.get()), new Place(end, length));
+      end += length;
+    }
+    if (end < size) {
+      if (end == 0 && size > RECORD_LIMIT) {
+        throw new IOException("its file '" + FILE + "' is not a journal of this minion");
+      }
+      LOG.info("cut off {} bytes after the last whole record of the spool", size - end);
+      disk.truncate(FILE, end);
+      disk.force(FILE);
+    }
+  }
+
+  /** The plain record at the end so far, empty if no whole one stands there. */
+  private Optional<byte[]> readAt(Sealer key, long size) throws IOException {
+    if (size - end < LENGTH_BYTES) {
+      return Optional.empty();
+    }
+    int sealed = ByteBuffer.wrap(disk.read(FILE, end, LENGTH_BYTES)).getInt();
+    if (sealed < HEAD_BYTES || sealed > RECORD_LIMIT || sealed > size - end - LENGTH_BYTES) {
+      return Optional.empty();
+    }
+    return key.open(disk.read(FILE, end + LENGTH_BYTES, sealed));
+  }
+
+  long sizeBytes() {
+    return end;
+  }
+
+  /**
+   * Appends a record.
+   *
+   * @param force whether it must survive a power failure when this returns
+   * @throws IOException when it is not in the journal, and will not be
+   */
+  Place append(Entry entry, boolean force) throws IOException {
+    byte[] sealed = sealer().seal(encode(entry));
+    byte[] framed =
+        ByteBuffer.allocate(LENGTH_BYTES + sealed.length).putInt(sealed.length).put(sealed).array();
+    try {
+      disk.write(FILE, end, framed);
+      if (force) {
+        disk.force(FILE);
+        if (!named) {
+          disk.forceNames();
+          named = true;
+        }
+      }
+    } catch (IOException e) {
+      cutTail(e);
+      throw e;
+    }
+    Place place = new Place(end, framed.length);
+    end += framed.length;
+    return place;
+  }
+
+  /** A record that was not promised must not be found after a restart. */
+  private void cutTail(IOException cause) {
+    tail = true;
+    try {
+      cutTail();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Removes what a failed append may have left behind the last record. */
+  void cutTail() throws IOException {
+    if (tail && disk.size(FILE) > end) {
+      disk.truncate(FILE, end);
+      disk.force(FILE);
+    }
+    tail = false;
+  }
+
+  byte[] body(Place place) throws IOException {
+    byte[] sealed = disk.read(FILE, place.offset() + LENGTH_BYTES, place.length() - LENGTH_BYTES);
+    return sealer()
+        .open(sealed)
+        .map(plain -> decode(plain).body())
+        .orElseThrow(() -> new IOException("a record of the spool was altered on the disk"));
+  }
+
+  /** Writes the records at {@code places} into a new file, which then takes this one's place. */
+  Place[] compact(Place[] places) throws IOException {
+    disk.delete(NEW_FILE);
+    Place[] moved = new Place[places.length];
+    long position = 0;
+    disk.write(NEW_FILE, 0, new byte[0]);
+    for (int i = 0; i < places.length; i++) {
+      byte[] raw = disk.read(FILE, places[i].offset(), places[i].length());
+      disk.write(NEW_FILE, position, raw);
+      moved[i] = new Place(position, raw.length);
+      position += raw.length;
+    }
+    disk.force(NEW_FILE);
+    disk.rename(NEW_FILE, FILE);
+    end = position;
+    // From here on the new file counts. Its name is forced with the next record that must last.
+    named = false;
+    return moved;
+  }
+
+  private Sealer sealer() throws IOException {
+    Sealer existing = sealer;
+    if (existing == null) {
+      existing = Sealer.of(disk);
+      sealer = existing;
+    }
+    return existing;
+  }
+
+  private static byte[] encode(Entry entry) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEAD_BYTES + entry.body().length);
+    try (DataOutputStream data = new DataOutputStream(bytes)) {
+      data.writeByte(entry.kind().ordinal());
+      data.writeLong(entry.job().getMostSignificantBits());
+      data.writeLong(entry.job().getLeastSignificantBits());
+      data.writeLong(entry.untilMillis());
+      data.write(entry.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Entry decode(byte[] plain) {
+    ByteBuffer data = ByteBuffer.wrap(plain);
+    Kind kind = Kind.values()[data.get()];
+    UUID job = new UUID(data.getLong(), data.getLong());
+    long until = data.getLong();
+    byte[] body = new byte[data.remaining()];
+    data.get(body);
+    return new Entry(kind, job, until, body);
+  }
+}
