@@ -36,9 +36,24 @@ final class Journal {
 
   /** What a record says. */
   enum Kind {
-    CLAIM,
-    RETURN,
-    DONE
+    CLAIM('c'),
+    RETURN('r'),
+    DONE('d');
+
+    private final char code;
+
+    Kind(char code) {
+      this.code = code;
+    }
+
+    private static Kind of(byte code) {
+      return switch (code) {
+        case 'c' -> CLAIM;
+        case 'r' -> RETURN;
+        case 'd' -> DONE;
+        default -> throw new IllegalStateException("a record of the spool of unknown kind " + code);
+      };
+    }
   }
 
   /** Where a record stands. */
@@ -198,7 +213,7 @@ final class Journal {
   private static byte[] encode(Entry entry) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEAD_BYTES + entry.body().length);
     try (DataOutputStream data = new DataOutputStream(bytes)) {
-      data.writeByte(entry.kind().ordinal());
+      data.writeByte(entry.kind().code);
       data.writeLong(entry.job().getMostSignificantBits());
       data.writeLong(entry.job().getLeastSignificantBits());
       data.writeLong(entry.untilMillis());
@@ -211,7 +226,7 @@ final class Journal {
 
   private static Entry decode(byte[] plain) {
     ByteBuffer data = ByteBuffer.wrap(plain);
-    Kind kind = Kind.values()[data.get()];
+    Kind kind = Kind.of(data.get());
     UUID job = new UUID(data.getLong(), data.getLong());
     long until = data.getLong();
     byte[] body = new byte[data.remaining()];

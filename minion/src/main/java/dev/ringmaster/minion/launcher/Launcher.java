@@ -1,0 +1,219 @@
+package dev.ringmaster.minion.launcher;
+
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.host.Command;
+import dev.ringmaster.states.host.CommandOutput;
+import dev.ringmaster.states.host.CommandResult;
+import dev.ringmaster.states.host.CommandRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts commands that outlive this process, each in its own session with a directory of its own
+ * ({@code JOB/NUMBER}), and finds those of an earlier process. Stateless but for its directory.
+ */
+public final class Launcher {
+  /** What a pipe takes at once: so much input reaches the command even if the minion dies. */
+  private static final int PIPE_BYTES = 64 << 10;
+
+  private final Path directory;
+  private final LauncherLimits limits;
+  private @Nullable Path script;
+
+  /**
+   * @param directory for its use alone; made, for the owner only, when the first command starts
+   */
+  public Launcher(Path directory, LauncherLimits limits) {
+    this.directory = directory.toAbsolutePath();
+    this.limits = limits;
+  }
+
+  /** Runs the commands of one job, in directories that count from 0. */
+  public CommandRunner forJob(JobId job) {
+    AtomicInteger next = new AtomicInteger();
+    return (command, output) -> run(job, next.getAndIncrement(), command, output);
+  }
+
+  private CommandResult run(JobId job, int number, Command command, CommandOutput output)
+      throws InterruptedException {
+    LaunchedCommand launched = start(job, number, command);
+    return launched
+        .follow(output)
+        .orElseThrow(() ->
+            new FunctionFailure(
+                command.argv().getFirst()
+                    + " was ended together with its launcher: how far it came is unknown"));
+  }
+
+  private LaunchedCommand start(JobId job, int number, Command command)
+      throws InterruptedException {
+    String program = command.argv().getFirst();
+    if (program.isEmpty() || program.startsWith("-")) {
+      throw new FunctionFailure("cannot run '" + program + "': that is no program's name");
+    }
+    String where = command.cwd().orElse("/");
+    if (!Files.isDirectory(Path.of(where))) {
+      throw new FunctionFailure(
+          "cannot run " + program + " in " + where + ": there is no such directory");
+    }
+    Optional<Account> account =
+        command.runas().isPresent()
+            ? Optional.of(Account.find(command.runas().get()))
+            : Optional.empty();
+    try {
+      Optional<Instant> deadline =
+          command.timeout().isPositive()
+              ? Optional.of(Instant.now().plus(command.timeout()))
+              : Optional.empty();
+      CommandDirectory own =
+          CommandDirectory.create(directoryOf(job).resolve("" + number), program, deadline);
+      return spawn(own, command, account, where);
+    } catch (IOException e) {
+      throw new FunctionFailure("cannot run " + program + ": " + e.getMessage());
+    }
+  }
+
+  private LaunchedCommand spawn(
+      CommandDirectory own, Command command, Optional<Account> account, String where)
+      throws IOException {
+    List<String> argv = new ArrayList<>();
+    argv.addAll(List.of("setsid", "sh", script().toString(), own.path().toString()));
+    argv.add(command.umask().orElse("022"));
+    account.ifPresent(user -> argv.addAll(user.prefix()));
+    argv.addAll(command.argv());
+    ProcessBuilder builder = new ProcessBuilder(argv).directory(Path.of(where).toFile());
+    account.ifPresent(user -> builder.environment().putAll(user.environment()));
+    builder.environment().putAll(command.environment());
+    Path log = own.path().resolve("launcher");
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Process process = withInput(builder, own, command);
+    return new LaunchedCommand(own, limits, limit -> waitFor(process, limit));
+  }
+
+  private static boolean waitFor(Process process, Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Starts it with its input, which must be whole even if this process dies: from a file that is
+   * gone as soon as it is open, or from a pipe that holds all of it. A large secret input is fed
+   * through the pipe all the same, because it must not reach the disk.
+   */
+  private static Process withInput(ProcessBuilder builder, CommandDirectory own, Command command)
+      throws IOException {
+    byte[] input = command.stdin();
+    if (input.length > PIPE_BYTES && !command.secret()) {
+      Path file = own.write("stdin", input);
+      try {
+        return builder.redirectInput(file.toFile()).start();
+      } finally {
+        Files.delete(file);
+      }
+    }
+    Process process = builder.start();
+    if (input.length <= PIPE_BYTES) {
+      feed(process, input);
+    } else {
+      Thread.ofVirtual().name("input of " + process.pid()).start(() -> feed(process, input));
+    }
+    return process;
+  }
+
+  private static void feed(Process process, byte[] input) {
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input);
+    } catch (IOException e) {
+      // A command need not read its input.
+    }
+  }
+
+  private synchronized Path script() throws IOException {
+    Path existing = script;
+    if (existing != null && Files.exists(existing)) {
+      return existing;
+    }
+    Path made = directory.resolve("launch.sh");
+    Path temporary =
+        Files.createTempFile(
+            directory,
+            "launch",
+            ".new",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (InputStream source =
+        Objects.requireNonNull(Launcher.class.getResourceAsStream("launch.sh"))) {
+      Files.write(temporary, source.readAllBytes());
+    }
+    Files.move(temporary, made, StandardCopyOption.ATOMIC_MOVE);
+    script = made;
+    return made;
+  }
+
+  private Path directoryOf(JobId job) {
+    return directory.resolve(job.toString());
+  }
+
+  /** What was launched for a job, in order. */
+  public List<LaunchedCommand> commandsOf(JobId job) {
+    try (Stream<Path> numbered = Files.list(directoryOf(job))) {
+      return numbered
+          .filter(Files::isDirectory)
+          .sorted(Comparator.comparingInt(path -> Integer.parseInt(path.getFileName().toString())))
+          .map(path -> LaunchedCommand.found(new CommandDirectory(path), limits))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + directoryOf(job), e);
+    }
+  }
+
+  /** Removes a job's directories, once its return is kept. */
+  public void forget(JobId job) {
+    Path path = directoryOf(job);
+    if (!Files.exists(path)) {
+      return;
+    }
+    try {
+      Files.walkFileTree(path, new Removal());
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot remove " + path, e);
+    }
+  }
+
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.ringmaster.minion.launcher;
+
+import dev.ringmaster.states.host.CommandOutput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Hands over a growing file's lines, and keeps the file from growing beyond its limit. */
+final class OutputTail {
+  private static final int LINE_LIMIT_BYTES = 16 << 10;
+  private static final int SLACK_BYTES = 1 << 20;
+  private final Path file;
+  private final boolean error;
+  private final int limit;
+  private final CommandOutput output;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private long position;
+  private boolean overflowed;
+
+  OutputTail(Path file, boolean error, int limit, CommandOutput output) {
+    this.file = file;
+    this.error = error;
+    this.limit = limit;
+    this.output = output;
+  }
+
+  /** Hands over the lines that are new. */
+  void advance() throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long size = channel.size();
+      overflowed |= size > limit;
+      read(channel, Math.min(size, limit));
+      if (size > (long) limit + SLACK_BYTES) {
+        // The writer appends: what it writes next comes right after the cut.
+        channel.truncate(limit);
+      }
+    } catch (NoSuchFileException e) {
+      // The launcher has not made it yet.
+    }
+  }
+
+  private void read(FileChannel channel, long until) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(8 << 10);
+    while (position < until) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), until - position));
+      int read = channel.read(buffer, position);
+      if (read <= 0) {
+        return;
+      }
+      position += read;
+      for (int i = 0; i < read; i++) {
+        accept(buffer.get(i));
+      }
+    }
+  }
+
+  private void accept(byte one) {
+    if (one == '\n') {
+      hand();
+      return;
+    }
+    line.write(one);
+    if (line.size() >= LINE_LIMIT_BYTES) {
+      hand();
+    }
+  }
+
+  private void hand() {
+    output.line(line.toString(StandardCharsets.UTF_8), error);
+    line.reset();
+  }
+
+  /** Hands over all that is left. */
+  void finish() throws IOException {
+    advance();
+    if (line.size() > 0) {
+      hand();
+    }
+  }
+
+  boolean overflowed() {
+    return overflowed;
+  }
+}
