@@ -117,7 +117,7 @@ class LauncherTest {
     Files.createFile(go);
     thread.join();
     assertThat(lines).containsExactly("one", "two");
-    assertThat(result.get().stdout()).isEqualTo("one\ntwo");
+    assertThat(result.get()).extracting(CommandResult::stdout).isEqualTo("one\ntwo");
   }
 
   @Test

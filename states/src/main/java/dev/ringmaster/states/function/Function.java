@@ -3,6 +3,8 @@ package dev.ringmaster.states.function;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.states.host.CommandResult;
+import java.util.Optional;
 
 /** Something a minion does and answers. Stateless: one instance serves all jobs, many at once. */
 public interface Function {
@@ -15,6 +17,17 @@ public interface Function {
    * @throws InterruptedException when the job is cancelled or timed out
    */
   Value call(Arguments arguments, CallContext context) throws InterruptedException;
+
+  /**
+   * What the call answers, for a function whose whole meaning is one command, when that command
+   * ended while no minion was there to see it: the same that {@link #call} would have answered.
+   * Empty, as by default, if there is more to the function than its command.
+   *
+   * @throws FunctionFailure where {@link #call} would have thrown it
+   */
+  default Optional<Value> resumed(Arguments arguments, CommandResult result) {
+    return Optional.empty();
+  }
 
   /** A function of a signature and a body. */
   static Function of(Signature signature, Body body) {

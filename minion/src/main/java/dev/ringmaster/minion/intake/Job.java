@@ -1,0 +1,278 @@
+package dev.ringmaster.minion.intake;
+
+import dev.ringmaster.minion.launcher.LaunchedCommand;
+import dev.ringmaster.minion.spool.SpoolFull;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Effect;
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.job.Order;
+import dev.ringmaster.protocol.job.Outcome;
+import dev.ringmaster.protocol.job.Return;
+import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.host.CommandOutput;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One job on this minion, from the checked order to the kept return, on a thread of its own. */
+final class Job {
+  private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+  private static final long ANNOUNCED_AFTER_MILLIS = 100;
+  private final Order order;
+  private final Workplace place;
+  private final JobOutput output;
+  private final Stopping stopping = new Stopping();
+  private Instant startedAt;
+  private long startedNanos = System.nanoTime();
+  private @Nullable Future<?> timeout;
+  private @Nullable Future<?> announcement;
+  private boolean ended;
+
+  Job(Order order, Workplace place) {
+    this.order = order;
+    this.place = place;
+    this.startedAt = place.clock().instant();
+    this.output =
+        new JobOutput(order.id(), place.uplink(), place.limits().streamedBytes(), place.timer());
+  }
+
+  JobId id() {
+    return order.id();
+  }
+
+  void cancel() {
+    stopping.stop(Stopping.Why.CANCELLED);
+  }
+
+  /** Says where the job stands. */
+  synchronized void accepted() {
+    if (ended) {
+      return;
+    }
+    String behind = place.queue().before(id()).map(JobId::toString).orElse("");
+    place.uplink().send(new Upward.Accepted(id(), behind));
+  }
+
+  /** Runs it to its kept return. */
+  void run() {
+    finish(guarded(this::execute));
+  }
+
+  /** Finds out what became of it, after a restart. */
+  void resume(Claim claim) {
+    startedAt = claim.startedAt();
+    startedNanos -= Math.max(0, Duration.between(startedAt, place.clock().instant()).toNanos());
+    finish(guarded(this::adopt));
+  }
+
+  private Outcome guarded(Stopping.Work<Outcome> work) {
+    try {
+      return work.run();
+    } catch (InterruptedException e) {
+      return stopped("");
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("job {} failed unexpectedly", id(), e);
+      String message = order.call().function() + " failed unexpectedly: " + e;
+      return new Outcome.Failed(Value.nothing(), List.of(Problem.of(message)));
+    }
+  }
+
+  private Outcome execute() throws InterruptedException {
+    Runner.Prepared prepared;
+    try {
+      prepared = stopping.allow(() -> place.runner().prepare(order));
+    } catch (ProblemsException e) {
+      return new Outcome.Refused(Outcome.Reason.BAD_CALL, describe(e.problems()));
+    } catch (FunctionFailure e) {
+      return new Outcome.Refused(Outcome.Reason.BAD_CALL, describe(e.problems()));
+    }
+    Optional<Outcome> refusal =
+        prepared.signature().needsQueue() ? waitInLine() : Optional.empty();
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    startedAt = place.clock().instant();
+    startedNanos = System.nanoTime();
+    if (prepared.signature().effect() != Effect.READ) {
+      try {
+        place.spool().claim(id(), until(), new Claim(startedAt, order).bytes());
+      } catch (SpoolFull e) {
+        return new Outcome.Refused(Outcome.Reason.LIMIT, String.valueOf(e.getMessage()));
+      }
+    }
+    announce(prepared.signature().effect());
+    armTimeout(order.timeout());
+    Outcome outcome = stopping.allow(() -> prepared.run(new Voice(prepared)));
+    boolean told = stopping.why() != null && outcome instanceof Outcome.Failed;
+    return told ? stopped(((Outcome.Failed) outcome)) : outcome;
+  }
+
+  /** Waits for earlier state runs; a refusal if it must not wait, or waited for too long. */
+  private Optional<Outcome> waitInLine() throws InterruptedException {
+    switch (place.queue().enter(id(), order.mayQueue())) {
+      case StateQueue.Place.First first -> {
+        return Optional.empty();
+      }
+      case StateQueue.Place.Behind behind -> {
+        accepted();
+        stopping.allow(
+            () -> {
+              place.queue().await(id());
+              return true;
+            });
+        return expired();
+      }
+      case StateQueue.Place.Busy busy -> {
+        String message =
+            "job " + busy.holder() + " runs states on this minion, and this one may not wait";
+        return Optional.of(new Outcome.Refused(Outcome.Reason.BUSY, message));
+      }
+      case StateQueue.Place.Full full -> {
+        String message =
+            full.limit() + " state runs already wait on this minion; the limit is jobs.queued";
+        return Optional.of(new Outcome.Refused(Outcome.Reason.LIMIT, message));
+      }
+    }
+  }
+
+  private Optional<Outcome> expired() {
+    Instant now = place.clock().instant();
+    if (now.isAfter(order.notAfter())) {
+      String message = "its turn came after " + order.notAfter() + "; it is " + now;
+      return Optional.of(new Outcome.Refused(Outcome.Reason.EXPIRED, message));
+    }
+    place.uplink().send(new Upward.Started(id()));
+    return Optional.empty();
+  }
+
+  private Outcome adopt() throws InterruptedException {
+    List<LaunchedCommand> commands = place.launcher().commandsOf(id());
+    commands = commands.stream().filter(command -> !command.neverStarted()).toList();
+    Optional<Runner.Prepared> prepared = prepareAgain();
+    if (prepared.isPresent() && prepared.get().signature().needsQueue()) {
+      place.queue().enter(id(), true);
+      stopping.allow(
+          () -> {
+            place.queue().await(id());
+            return true;
+          });
+    }
+    if (commands.isEmpty()) {
+      return new Outcome.Interrupted(
+          "the minion went down while it ran; nothing of it runs any more, and how far it came is"
+              + " unknown");
+    }
+    if (order.timeout().isPositive()) {
+      Duration gone = Duration.ofNanos(System.nanoTime() - startedNanos);
+      Duration left = order.timeout().minus(gone);
+      armTimeout(left.isPositive() ? left : Duration.ofMillis(1));
+    }
+    LaunchedCommand last = commands.getLast();
+    Adoption adoption = new Adoption(last, commands.size());
+    return stopping.allow(() -> adoption.outcome(prepared, line(prepared)));
+  }
+
+  private Optional<Runner.Prepared> prepareAgain() throws InterruptedException {
+    try {
+      return Optional.of(stopping.allow(() -> place.runner().prepare(order)));
+    } catch (ProblemsException | FunctionFailure e) {
+      LOG.warn("job {} cannot be prepared again: {}", id(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private CommandOutput line(Optional<Runner.Prepared> prepared) {
+    return (text, error) ->
+        prepared.ifPresent(known -> output.line(known.mask(text), error));
+  }
+
+  /** What changes nothing is mostly over before anybody could read that it began. */
+  private void announce(Effect effect) {
+    if (effect == Effect.READ) {
+      announcement =
+          place.timer().schedule(this::accepted, ANNOUNCED_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      accepted();
+    }
+  }
+
+  private void armTimeout(Duration limit) {
+    if (limit.isPositive()) {
+      timeout =
+          place
+              .timer()
+              .schedule(
+                  () -> stopping.stop(Stopping.Why.TIMED_OUT),
+                  limit.toMillis(),
+                  TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Outcome stopped(Outcome.Failed failed) {
+    Outcome plain = stopped(describe(failed.problems()));
+    return plain instanceof Outcome.TimedOut timed
+        ? new Outcome.TimedOut(failed.value(), timed.message())
+        : plain;
+  }
+
+  private Outcome stopped(String more) {
+    String detail = more.isEmpty() ? "" : ": " + more;
+    return stopping.why() == Stopping.Why.TIMED_OUT
+        ? new Outcome.TimedOut(
+            Value.nothing(), "it ran longer than " + order.timeout().toSeconds() + " s" + detail)
+        : new Outcome.Cancelled("it was told to stop" + detail);
+  }
+
+  private static String describe(List<Problem> problems) {
+    return problems.stream().map(Problem::describe).collect(Collectors.joining("\n"));
+  }
+
+  private Instant until() {
+    return order.notAfter().plus(place.limits().margin());
+  }
+
+  private void finish(Outcome outcome) {
+    synchronized (this) {
+      ended = true;
+    }
+    Stream.of(timeout, announcement)
+        .filter(Objects::nonNull)
+        .forEach(future -> future.cancel(false));
+    output.flush();
+    Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
+    place.returns().keep(new Return(id(), outcome, startedAt, duration), until());
+    place.launcher().forget(id());
+    place.queue().leave(id());
+  }
+
+  /** What the running call says, with secrets masked. */
+  private final class Voice implements Runner.Scope {
+    private final Runner.Prepared prepared;
+
+    Voice(Runner.Prepared prepared) {
+      this.prepared = prepared;
+    }
+
+    @Override
+    public void output(String text, boolean error) {
+      output.line(prepared.mask(text), error);
+    }
+
+    @Override
+    public void send(String tag, Value data) {
+      place.uplink().send(new Upward.Event(tag, data));
+    }
+  }
+}
