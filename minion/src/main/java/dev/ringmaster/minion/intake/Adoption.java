@@ -14,7 +14,10 @@ import java.util.Optional;
  */
 record Adoption(LaunchedCommand last, int count) {
 
-  /** The call's real outcome if the command was all of it, else that it was interrupted, and what the command did. */
+  /**
+   * The call's real outcome if the command was all of it, else that it was interrupted, and what
+   * the command did.
+   */
   Outcome outcome(Optional<Runner.Prepared> prepared, CommandOutput output)
       throws InterruptedException {
     Optional<CommandResult> result = last.follow(output);

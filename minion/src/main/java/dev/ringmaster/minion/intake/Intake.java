@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Takes orders and sees them to their acknowledged returns. A job has a virtual thread while it
  * runs; an idle minion has none.
  */
-public final class Intake implements LinkHandler {
+public final class Intake implements LinkHandler, AutoCloseable {
   /** What an order may require of this release. */
   public static final Set<String> CAPABILITIES = Set.of("adoption", "custom", "queue");
 
@@ -96,7 +96,8 @@ public final class Intake implements LinkHandler {
       } catch (IOException | ProblemsException e) {
         LOG.error("the claim of job {} cannot be read", id, e);
         Outcome outcome =
-            new Outcome.Interrupted("the minion went down while it ran, and its claim is unreadable");
+            new Outcome.Interrupted(
+                "the minion went down while it ran, and its claim is unreadable");
         Instant now = place.clock().instant();
         place.returns().keep(new Return(id, outcome, now, Duration.ZERO), now);
       }
@@ -107,15 +108,14 @@ public final class Intake implements LinkHandler {
     jobs.put(job.id(), job);
     Thread.ofVirtual()
         .name("job " + job.id())
-        .start(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                jobs.remove(job.id());
-              }
-              place.returns().send(job.id());
-            });
+        .start(() -> {
+          try {
+            work.run();
+          } finally {
+            jobs.remove(job.id());
+          }
+          place.returns().send(job.id());
+        });
   }
 
   @Override
@@ -165,9 +165,22 @@ public final class Intake implements LinkHandler {
       case Downward.AskCatalogue ask -> sendCatalogue();
       case Downward.SigningKeys keys -> trust(keys.signingKeys());
       case Downward.Welcome welcome -> LOG.warn("a second welcome on one stream is ignored");
-      case Downward.Ping ping ->
-          place.uplink().send(new Upward.Pong(ping.nonce(), Instant.now()));
+      case Downward.Ping ping -> place.uplink().send(new Upward.Pong(ping.nonce(), Instant.now()));
     }
+  }
+
+  /** How many jobs run or wait here. */
+  public int size() {
+    return jobs.size();
+  }
+
+  /**
+   * Before the process ends. Jobs are not ended: commands that run are taken up again by the next
+   * process.
+   */
+  @Override
+  public void close() {
+    place.returns().close();
   }
 
   /** Tells the master what can be run now. */
@@ -252,7 +265,9 @@ public final class Intake implements LinkHandler {
     place.returns().send(order.id());
   }
 
-  /** Says it once: nobody may be waiting for it, so it is not kept until somebody acknowledges it. */
+  /**
+   * Says it once: nobody may be waiting for it, so it is not kept until somebody acknowledges it.
+   */
   private void say(JobId id, Outcome.Refused refused) {
     Return answer = new Return(id, refused, place.clock().instant(), Duration.ZERO);
     place.uplink().send(new Upward.Returned(answer));
@@ -261,9 +276,7 @@ public final class Intake implements LinkHandler {
   /** What was not signed as it should be may still say which job it meant to be. */
   private void reject(SignedOrder signed, String why) {
     LOG.warn("an order is rejected: {}", why);
-    place
-        .uplink()
-        .send(new Upward.Event("order/rejected", Value.map("reason", Value.text(why))));
+    place.uplink().send(new Upward.Event("order/rejected", Value.map("reason", Value.text(why))));
     try {
       JobId id = Wire.order(signed.payload()).id();
       if (!jobs.containsKey(id) && place.spool().standing(id) == Spool.Standing.UNKNOWN) {

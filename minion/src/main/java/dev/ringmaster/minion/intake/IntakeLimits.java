@@ -20,6 +20,5 @@ public record IntakeLimits(
     Duration margin,
     Duration resend) {
   public static final IntakeLimits DEFAULT =
-      new IntakeLimits(
-          50, 100, 3 << 20, 1 << 20, Duration.ofMinutes(10), Duration.ofMinutes(1));
+      new IntakeLimits(50, 100, 3 << 20, 1 << 20, Duration.ofMinutes(10), Duration.ofMinutes(1));
 }

@@ -98,8 +98,7 @@ final class Job {
     } catch (FunctionFailure e) {
       return new Outcome.Refused(Outcome.Reason.BAD_CALL, describe(e.problems()));
     }
-    Optional<Outcome> refusal =
-        prepared.signature().needsQueue() ? waitInLine() : Optional.empty();
+    Optional<Outcome> refusal = prepared.signature().needsQueue() ? waitInLine() : Optional.empty();
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -127,11 +126,10 @@ final class Job {
       }
       case StateQueue.Place.Behind behind -> {
         accepted();
-        stopping.allow(
-            () -> {
-              place.queue().await(id());
-              return true;
-            });
+        stopping.allow(() -> {
+          place.queue().await(id());
+          return true;
+        });
         return expired();
       }
       case StateQueue.Place.Busy busy -> {
@@ -163,11 +161,10 @@ final class Job {
     Optional<Runner.Prepared> prepared = prepareAgain();
     if (prepared.isPresent() && prepared.get().signature().needsQueue()) {
       place.queue().enter(id(), true);
-      stopping.allow(
-          () -> {
-            place.queue().await(id());
-            return true;
-          });
+      stopping.allow(() -> {
+        place.queue().await(id());
+        return true;
+      });
     }
     if (commands.isEmpty()) {
       return new Outcome.Interrupted(
@@ -194,8 +191,7 @@ final class Job {
   }
 
   private CommandOutput line(Optional<Runner.Prepared> prepared) {
-    return (text, error) ->
-        prepared.ifPresent(known -> output.line(known.mask(text), error));
+    return (text, error) -> prepared.ifPresent(known -> output.line(known.mask(text), error));
   }
 
   /** What changes nothing is mostly over before anybody could read that it began. */

@@ -28,6 +28,7 @@ final class Returns {
   private final ScheduledExecutorService timer;
   private volatile boolean connected;
   private boolean due;
+  private boolean closed;
 
   Returns(Spool spool, Uplink uplink, IntakeLimits limits, ScheduledExecutorService timer) {
     this.spool = spool;
@@ -106,10 +107,18 @@ final class Returns {
 
   /** One look later on, while anything waits. */
   private synchronized void arm() {
-    if (!due && !spool.returns().isEmpty()) {
+    if (!closed && !due && !spool.returns().isEmpty()) {
       due = true;
       timer.schedule(this::again, limits.resend().toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Nothing is sent again from now on; all that waits is on the disk. */
+  void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    disconnected();
   }
 
   private void again() {
@@ -118,10 +127,9 @@ final class Returns {
     }
     Thread.ofVirtual()
         .name("returns")
-        .start(
-            () -> {
-              spool.writeOwed();
-              sendAll();
-            });
+        .start(() -> {
+          spool.writeOwed();
+          sendAll();
+        });
   }
 }

@@ -1,10 +1,10 @@
 package dev.ringmaster.minion.intake;
 
+import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Catalogue;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
-import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.states.host.CommandResult;
 import java.util.Optional;
 
