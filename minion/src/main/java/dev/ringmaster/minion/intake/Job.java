@@ -10,7 +10,7 @@ import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.host.CommandOutput;
 import java.time.Duration;

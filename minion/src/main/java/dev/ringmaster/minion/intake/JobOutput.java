@@ -1,7 +1,7 @@
 package dev.ringmaster.minion.intake;
 
 import dev.ringmaster.protocol.job.JobId;
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Upward;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,7 @@ final class JobOutput {
     }
     if (!flushDue) {
       flushDue = true;
-      timer.schedule(this::flush, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(this::flush, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

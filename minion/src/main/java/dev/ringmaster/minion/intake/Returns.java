@@ -7,7 +7,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.wire.Wire;
 import java.io.IOException;
 import java.time.Instant;
@@ -109,7 +109,7 @@ final class Returns {
   private synchronized void arm() {
     if (!closed && !due && !spool.returns().isEmpty()) {
       due = true;
-      timer.schedule(this::again, limits.resend().toMillis(), TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(this::again, limits.resend().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

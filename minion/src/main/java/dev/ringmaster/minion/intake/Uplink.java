@@ -1,6 +1,6 @@
 package dev.ringmaster.minion.intake;
 
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Upward;
 
 /** The stream to the master, as whoever has something to say sees it. */
 @FunctionalInterface

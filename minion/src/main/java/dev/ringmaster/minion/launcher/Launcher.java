@@ -6,6 +6,7 @@ import dev.ringmaster.states.host.Command;
 import dev.ringmaster.states.host.CommandOutput;
 import dev.ringmaster.states.host.CommandResult;
 import dev.ringmaster.states.host.CommandRunner;
+import dev.ringmaster.states.host.Invocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,14 +40,17 @@ public final class Launcher {
   private static final int PIPE_BYTES = 64 << 10;
 
   private final Path directory;
+  private final Map<String, String> inherited;
   private final LauncherLimits limits;
   private @Nullable Path script;
 
   /**
    * @param directory for its use alone; made, for the owner only, when the first command starts
+   * @param inherited the environment that commands inherit
    */
-  public Launcher(Path directory, LauncherLimits limits) {
+  public Launcher(Path directory, Map<String, String> inherited, LauncherLimits limits) {
     this.directory = directory.toAbsolutePath();
+    this.inherited = Map.copyOf(inherited);
     this.limits = limits;
   }
 
@@ -66,21 +71,12 @@ public final class Launcher {
                     + " was ended together with its launcher: how far it came is unknown"));
   }
 
-  private LaunchedCommand start(JobId job, int number, Command command)
-      throws InterruptedException {
+  private LaunchedCommand start(JobId job, int number, Command command) {
     String program = command.argv().getFirst();
     if (program.isEmpty() || program.startsWith("-")) {
       throw new FunctionFailure("cannot run '" + program + "': that is no program's name");
     }
-    String where = command.cwd().orElse("/");
-    if (!Files.isDirectory(Path.of(where))) {
-      throw new FunctionFailure(
-          "cannot run " + program + " in " + where + ": there is no such directory");
-    }
-    Optional<Account> account =
-        command.runas().isPresent()
-            ? Optional.of(Account.find(command.runas().get()))
-            : Optional.empty();
+    Invocation invocation = Invocation.of(command, inherited);
     try {
       Optional<Instant> deadline =
           command.timeout().isPositive()
@@ -88,23 +84,20 @@ public final class Launcher {
               : Optional.empty();
       CommandDirectory own =
           CommandDirectory.create(directoryOf(job).resolve("" + number), program, deadline);
-      return spawn(own, command, account, where);
+      return spawn(own, command, invocation);
     } catch (IOException e) {
       throw new FunctionFailure("cannot run " + program + ": " + e.getMessage());
     }
   }
 
-  private LaunchedCommand spawn(
-      CommandDirectory own, Command command, Optional<Account> account, String where)
+  private LaunchedCommand spawn(CommandDirectory own, Command command, Invocation invocation)
       throws IOException {
     List<String> argv = new ArrayList<>();
     argv.addAll(List.of("setsid", "sh", script().toString(), own.path().toString()));
-    argv.add(command.umask().orElse("022"));
-    account.ifPresent(user -> argv.addAll(user.prefix()));
-    argv.addAll(command.argv());
-    ProcessBuilder builder = new ProcessBuilder(argv).directory(Path.of(where).toFile());
-    account.ifPresent(user -> builder.environment().putAll(user.environment()));
-    builder.environment().putAll(command.environment());
+    argv.addAll(invocation.argv());
+    ProcessBuilder builder = new ProcessBuilder(argv).directory(invocation.directory().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(invocation.environment());
     Path log = own.path().resolve("launcher");
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

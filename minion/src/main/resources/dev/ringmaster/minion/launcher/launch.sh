@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs one command so that it outlives the minion that started it, and leaves behind how it ended.
 #
-#   setsid sh launch.sh DIRECTORY UMASK PROGRAM [ARGUMENT...]
+#   setsid sh launch.sh DIRECTORY PROGRAM [ARGUMENT...]
 #
 # Environment, working directory and standard input are the command's own. In DIRECTORY (an absolute
 # path, for the owner only):
@@ -14,8 +14,8 @@
 # Variables are named so that none of the command's own environment is changed.
 
 _rm_dir=$1
-_rm_umask=$2
-shift 2
+_rm_umask=$(umask)
+shift
 umask 077
 
 _rm_start_of() {

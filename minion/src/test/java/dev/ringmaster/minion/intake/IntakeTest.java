@@ -11,13 +11,13 @@ import dev.ringmaster.minion.spool.Spool;
 import dev.ringmaster.minion.spool.SpoolLimits;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Audience;
-import dev.ringmaster.protocol.job.Downward;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
-import dev.ringmaster.protocol.job.Upward;
+import dev.ringmaster.protocol.session.Downward;
+import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.signing.SignedOrder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class IntakeTest {
             runner,
             () -> Value.map("os", Value.text("Debian")),
             spool,
-            new Launcher(directory.resolve("commands"), LauncherLimits.DEFAULT),
+            new Launcher(directory.resolve("commands"), System.getenv(), LauncherLimits.DEFAULT),
             master,
             () -> now,
             timer,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.JobId;
-import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.host.Command;
 import dev.ringmaster.states.host.CommandOutput;
 import dev.ringmaster.states.host.CommandResult;
@@ -33,7 +33,10 @@ class LauncherTest {
   @BeforeEach
   void start() {
     launcher =
-        new Launcher(directory.resolve("jobs"), new LauncherLimits(1000, Duration.ofSeconds(2)));
+        new Launcher(
+            directory.resolve("jobs"),
+            System.getenv(),
+            new LauncherLimits(1000, Duration.ofSeconds(2)));
     runner = launcher.forJob(JOB);
   }
 
@@ -72,7 +75,7 @@ class LauncherTest {
   @Test
   void aDirectoryThatDoesNotExistIsNamed() {
     assertThatThrownBy(() -> run(Command.act("true").in("/no/such/place")))
-        .isInstanceOf(FunctionFailure.class)
+        .isInstanceOf(ProblemsException.class)
         .hasMessageContaining("/no/such/place");
   }
 
@@ -143,7 +146,10 @@ class LauncherTest {
   @Test
   void oneThatIgnoresTheRequestToEndIsKilled() throws Exception {
     Launcher impatient =
-        new Launcher(directory.resolve("j2"), new LauncherLimits(1000, Duration.ofMillis(100)));
+        new Launcher(
+            directory.resolve("j2"),
+            System.getenv(),
+            new LauncherLimits(1000, Duration.ofMillis(100)));
     CommandResult result =
         impatient
             .forJob(JOB)
@@ -239,7 +245,6 @@ class LauncherTest {
                 "sh",
                 directory.resolve("jobs/launch.sh").toString(),
                 own.toString(),
-                "022",
                 "touch",
                 directory.resolve("never").toString())
             .start();
