@@ -22,7 +22,7 @@ public interface Runner {
   Prepared prepare(Order order) throws InterruptedException;
 
   /** A call that can be run. */
-  interface Prepared {
+  interface Prepared extends AutoCloseable {
     Signature signature();
 
     /**
@@ -38,6 +38,10 @@ public interface Runner {
 
     /** Masks what is secret in a line of output. */
     String mask(String text);
+
+    /** Lets go of what was fetched for it. */
+    @Override
+    default void close() {}
   }
 
   /** What a running job may say. */

@@ -1,0 +1,171 @@
+package dev.ringmaster.minion.custom;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Effect;
+import dev.ringmaster.protocol.function.Parameter;
+import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.protocol.function.Suggestion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what an executable prints when it is asked to describe itself:
+ *
+ * <pre>
+ * {"functions": [{"name": "usage", "summary": "…", "documentation": "…", "effect": "read",
+ *   "free_form": false, "parameters": [{"name": "path", "type": "text", "required": true,
+ *   "default": "/", "secret": false, "documentation": "…"}]}]}
+ * </pre>
+ *
+ * <p>with {@code states} in place of {@code functions} below {@code _states/}. Only names are
+ * required; the effect is {@code once} where it is not said, the type {@code any}.
+ */
+final class Description {
+  private static final Set<String> SIGNATURE_KEYS =
+      Set.of("name", "summary", "documentation", "effect", "free_form", "parameters");
+  private static final Set<String> PARAMETER_KEYS =
+      Set.of("name", "type", "required", "default", "secret", "documentation");
+  private final String module;
+  private final Signature.Kind kind;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Description(String module, Signature.Kind kind) {
+    this.module = module;
+    this.kind = kind;
+  }
+
+  /**
+   * @throws ProblemsException with all that is wrong
+   */
+  static List<Signature> read(String module, Signature.Kind kind, Value described) {
+    Description description = new Description(module, kind);
+    List<Signature> signatures = description.signatures(described);
+    if (!description.problems.isEmpty()) {
+      throw new ProblemsException(description.problems);
+    }
+    return signatures;
+  }
+
+  private List<Signature> signatures(Value described) {
+    String key = kind == Signature.Kind.FUNCTION ? "functions" : "states";
+    List<Signature> signatures = new ArrayList<>();
+    if (!(described instanceof Value.MapValue map)
+        || !(map.get(key) instanceof Value.ListValue list)) {
+      problem(described, "must describe itself as {\"" + key + "\": [...]}");
+      return signatures;
+    }
+    for (Value item : list.items()) {
+      signature(item).ifPresent(signatures::add);
+    }
+    return signatures;
+  }
+
+  private Optional<Signature> signature(Value item) {
+    if (!(item instanceof Value.MapValue map)) {
+      problem(item, "an entry must be a mapping, not a " + item.kind());
+      return Optional.empty();
+    }
+    checkKeys(map, SIGNATURE_KEYS);
+    String name = text(map, "name");
+    if (!name.matches("[a-z_][a-z0-9_]{0,63}")) {
+      problem(map, "'" + name + "' is no name: lower-case letters, digits and _");
+      return Optional.empty();
+    }
+    Effect effect = choice(map, "effect", Effect.values(), Effect.ONCE);
+    List<Parameter> parameters = new ArrayList<>();
+    if (map.get("parameters") instanceof Value.ListValue list) {
+      list.items().forEach(one -> parameter(one).ifPresent(parameters::add));
+    }
+    if (parameters.stream().map(Parameter::name).distinct().count() != parameters.size()) {
+      problem(map, "two parameters of '" + name + "' have the same name");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Signature(
+            module + "." + name,
+            kind,
+            effect,
+            text(map, "summary"),
+            text(map, "documentation"),
+            parameters,
+            Optional.empty(),
+            flag(map, "free_form"),
+            false));
+  }
+
+  private Optional<Parameter> parameter(Value item) {
+    if (!(item instanceof Value.MapValue map)) {
+      problem(item, "a parameter must be a mapping, not a " + item.kind());
+      return Optional.empty();
+    }
+    checkKeys(map, PARAMETER_KEYS);
+    String name = text(map, "name");
+    if (name.isEmpty()) {
+      problem(map, "a parameter has no name");
+      return Optional.empty();
+    }
+    boolean required = flag(map, "required");
+    Value fallback = map.get("default");
+    if (required && fallback != null) {
+      problem(map, "the parameter '" + name + "' is required and has a default");
+      return Optional.empty();
+    }
+    Parameter.Type type = choice(map, "type", Parameter.Type.values(), Parameter.Type.ANY);
+    return Optional.of(
+        new Parameter(
+            name, type, required, fallback, flag(map, "secret"), text(map, "documentation")));
+  }
+
+  private void checkKeys(Value.MapValue map, Set<String> known) {
+    for (Value key : map.entries().keySet()) {
+      if (!known.contains(key.toString())) {
+        problem(key, "unknown key '" + key + "'" + suggestion(key.toString(), known));
+      }
+    }
+  }
+
+  private static String suggestion(String word, Set<String> known) {
+    String near = Suggestion.didYouMean(word, known);
+    return near.isEmpty() ? "" : "; " + near;
+  }
+
+  private static String text(Value.MapValue map, String key) {
+    @Nullable Value value = map.get(key);
+    return value == null ? "" : value.toString();
+  }
+
+  private boolean flag(Value.MapValue map, String key) {
+    Value value = map.get(key);
+    if (value != null && !(value instanceof Value.Bool)) {
+      problem(value, "'" + key + "' must be true or false");
+    }
+    return value instanceof Value.Bool bool && bool.value();
+  }
+
+  private <E extends Enum<E>> E choice(Value.MapValue map, String key, E[] choices, E fallback) {
+    Value value = map.get(key);
+    if (value == null) {
+      return fallback;
+    }
+    for (E choice : choices) {
+      if (choice.name().toLowerCase(Locale.ROOT).equals(value.toString())) {
+        return choice;
+      }
+    }
+    List<String> names =
+        Arrays.stream(choices).map(choice -> choice.name().toLowerCase(Locale.ROOT)).toList();
+    problem(value, "'" + key + "' must be one of " + names + ", not '" + value + "'");
+    return fallback;
+  }
+
+  private void problem(Value where, String message) {
+    problems.add(Problem.at(where.place(), message));
+  }
+}
