@@ -47,7 +47,7 @@ final class JobOutput {
     }
     if (!flushDue) {
       flushDue = true;
-      var unused = timer.schedule(this::flush, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(this::flush, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

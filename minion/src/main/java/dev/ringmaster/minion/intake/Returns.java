@@ -109,7 +109,7 @@ final class Returns {
   private synchronized void arm() {
     if (!closed && !due && !spool.returns().isEmpty()) {
       due = true;
-      var unused = timer.schedule(this::again, limits.resend().toMillis(), TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(this::again, limits.resend().toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -61,19 +61,15 @@ final class FakeRunner implements Runner {
       public Outcome run(Scope scope) throws InterruptedException {
         began.add(order.id() + " " + signature.name());
         scope.output("began", false);
-        switch (signature.name()) {
-          case "test.ping" -> {
-            return new Outcome.Succeeded(Value.bool(true));
-          }
-          case "test.large" -> {
-            return new Outcome.Succeeded(Value.text("x".repeat(10_000)));
-          }
+        return switch (signature.name()) {
+          case "test.ping" -> new Outcome.Succeeded(Value.bool(true));
+          case "test.large" -> new Outcome.Succeeded(Value.text("x".repeat(10_000)));
           case "test.break" -> throw new IllegalStateException("broken");
           default -> {
             gate.acquire();
-            return new Outcome.Succeeded(Value.text("done"));
+            yield new Outcome.Succeeded(Value.text("done"));
           }
-        }
+        };
       }
 
       @Override

@@ -1,0 +1,52 @@
+package dev.ringmaster.minion.assembly;
+
+import dev.ringmaster.minion.intake.IntakeLimits;
+import dev.ringmaster.minion.launcher.LauncherLimits;
+import dev.ringmaster.minion.spool.SpoolLimits;
+import dev.ringmaster.protocol.job.MinionId;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * All that can be set.
+ *
+ * @param directory for the minion alone: keys, spool, commands, cached files
+ * @param grains YAML with facts of the owner's own; need not exist
+ * @param cacheBytes {@code files.cache}: how much of the files that jobs used is kept
+ */
+public record MinionSettings(
+    MinionId id,
+    Master master,
+    Path directory,
+    Path grains,
+    SpoolLimits spool,
+    IntakeLimits intake,
+    LauncherLimits launcher,
+    long cacheBytes) {
+  public static final long CACHE_BYTES = 1L << 30;
+
+  /**
+   * Where the master is, and how it is known.
+   *
+   * @param fingerprint SHA-256 of the CA's public key, hexadecimal
+   * @param token a file with a join token
+   */
+  public record Master(
+      String address, int minions, int enrol, String fingerprint, Optional<Path> token) {
+    public static final int MINIONS_PORT = 4505;
+    public static final int ENROL_PORT = 4506;
+  }
+
+  /** With the default limits. */
+  public static MinionSettings of(MinionId id, Master master, Path directory) {
+    return new MinionSettings(
+        id,
+        master,
+        directory,
+        Path.of("/etc/ringmaster/grains.yaml"),
+        SpoolLimits.DEFAULT,
+        IntakeLimits.DEFAULT,
+        LauncherLimits.DEFAULT,
+        CACHE_BYTES);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.ringmaster.minion.files;
+
+import dev.ringmaster.minion.link.BundleClient;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Bundle;
+import dev.ringmaster.protocol.job.BundleRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * A directory in place of a master: one environment with {@code states/}, {@code _modules/} and
+ * {@code _states/}, and a pillar that somebody gives. The rest is as with a master.
+ */
+public final class LocalBundles implements BundleClient {
+  private static final List<String> SERVED = List.of("states", "_modules", "_states");
+  private final Path root;
+  private final Value.MapValue pillar;
+  private final Map<String, Path> byDigest = new ConcurrentHashMap<>();
+
+  public LocalBundles(Path root, Value.MapValue pillar) {
+    this.root = root;
+    this.pillar = pillar;
+  }
+
+  @Override
+  public Bundle bundle(BundleRequest request) throws IOException {
+    if (!Files.isDirectory(root.resolve("states"))) {
+      throw new ProblemsException(
+          Problem.of(root + " has no directory 'states'")
+              .withAdvice("Name an environment: a directory that holds states/."));
+    }
+    SequencedMap<String, Bundle.FileEntry> files = new LinkedHashMap<>();
+    for (String served : SERVED) {
+      Path directory = root.resolve(served);
+      if (Files.isDirectory(directory)) {
+        try (Stream<Path> all = Files.walk(directory)) {
+          for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+            files.put(root.relativize(file).toString(), entry(file));
+          }
+        }
+      }
+    }
+    return new Bundle(request.environment(), digest(files), pillar, files);
+  }
+
+  private Bundle.FileEntry entry(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    String digest = Value.hex(sha256().digest(content));
+    byDigest.put(digest, file);
+    int mode = 0;
+    for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
+      mode |= bit(permission);
+    }
+    return new Bundle.FileEntry(digest, content.length, mode);
+  }
+
+  private static int bit(PosixFilePermission permission) {
+    return switch (permission) {
+      case OWNER_READ -> 0400;
+      case OWNER_WRITE -> 0200;
+      case OWNER_EXECUTE -> 0100;
+      case GROUP_READ -> 040;
+      case GROUP_WRITE -> 020;
+      case GROUP_EXECUTE -> 010;
+      case OTHERS_READ -> 04;
+      case OTHERS_WRITE -> 02;
+      case OTHERS_EXECUTE -> 01;
+    };
+  }
+
+  private static String digest(SequencedMap<String, Bundle.FileEntry> files) {
+    MessageDigest sha = sha256();
+    files.forEach((path, entry) ->
+        sha.update((path + "\0" + entry.sha256() + "\n").getBytes(StandardCharsets.UTF_8)));
+    return Value.hex(sha.digest());
+  }
+
+  @Override
+  public void blobs(List<String> digests, BlobSink sink) throws IOException {
+    for (String digest : digests) {
+      Path file = byDigest.get(digest);
+      if (file == null) {
+        throw new IOException("no file here has the digest " + digest);
+      }
+      byte[] content = Files.readAllBytes(file);
+      if (!Value.hex(sha256().digest(content)).equals(digest)) {
+        throw new IOException(file + " was changed meanwhile");
+      }
+      try (OutputStream target = sink.open(digest)) {
+        target.write(content);
+      }
+      sink.complete(digest);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
