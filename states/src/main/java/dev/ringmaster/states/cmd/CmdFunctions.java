@@ -8,7 +8,6 @@ import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
-import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.Tool;
 import java.util.ArrayList;
@@ -35,56 +34,49 @@ public final class CmdFunctions {
         running(
             "cmd.run",
             "Runs a command and answers its output; fails if the command fails.",
-            (line, arguments, context) ->
-                Value.text(
-                    Execution.of(line, arguments, context).wantingSuccess(arguments).text())),
+            (execution, arguments) -> Value.text(execution.wantingSuccess(arguments).text())),
         running(
             "cmd.run_stdout",
             "Runs a command and answers its standard output; fails if the command fails.",
-            (line, arguments, context) ->
-                Value.text(
-                    Execution.of(line, arguments, context)
-                        .wantingSuccess(arguments)
-                        .result()
-                        .stdout()
-                        .stripTrailing())),
+            (execution, arguments) ->
+                Value.text(execution.wantingSuccess(arguments).result().stdout().stripTrailing())),
         running(
             "cmd.run_stderr",
             "Runs a command and answers its standard error; fails if the command fails.",
-            (line, arguments, context) ->
-                Value.text(
-                    Execution.of(line, arguments, context)
-                        .wantingSuccess(arguments)
-                        .result()
-                        .stderr()
-                        .stripTrailing())),
+            (execution, arguments) ->
+                Value.text(execution.wantingSuccess(arguments).result().stderr().stripTrailing())),
         running(
             "cmd.run_all",
             "Runs a command and answers retcode, stdout and stderr, whatever its exit status.",
-            (line, arguments, context) ->
-                Tool.answer(Execution.of(line, arguments, context).result())),
+            (execution, arguments) -> Tool.answer(execution.result())),
         running(
             "cmd.retcode",
             "Runs a command and answers its exit status.",
-            (line, arguments, context) ->
-                Value.integer(Execution.of(line, arguments, context).result().exitStatus())),
+            (execution, arguments) -> Value.integer(execution.result().exitStatus())),
         which(),
         hasExec());
   }
 
-  private interface Body {
-    Value call(Value line, Arguments arguments, CallContext context) throws InterruptedException;
+  /** What the end of a command means. */
+  private interface Meaning {
+    Value of(Execution execution, Arguments arguments);
   }
 
-  private static Function running(String name, String summary, Body body) {
+  private static Function running(String name, String summary, Meaning meaning) {
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(required("cmd", Type.ANY, "The command: a text, or a list of words."));
     parameters.addAll(CommandLine.PARAMETERS);
-    return Function.of(
+    return Function.ofCommand(
         Signature.function(name, Effect.ONCE, summary, parameters.toArray(Parameter[]::new))
             .documented(WORDS),
         (arguments, context) ->
-            body.call(Objects.requireNonNull(arguments.values().get("cmd")), arguments, context));
+            meaning.of(Execution.of(line(arguments), arguments, context), arguments),
+        (arguments, result) ->
+            meaning.of(Execution.ended(line(arguments), arguments, result), arguments));
+  }
+
+  private static Value line(Arguments arguments) {
+    return Objects.requireNonNull(arguments.values().get("cmd"));
   }
 
   private static Function which() {

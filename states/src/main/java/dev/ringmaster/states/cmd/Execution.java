@@ -20,9 +20,14 @@ record Execution(String shown, CommandResult result) {
   static Execution of(Value line, Arguments arguments, CallContext context)
       throws InterruptedException {
     Command command = CommandLine.command(line, arguments);
-    CommandResult result = context.host().run(command, context::output);
+    return ended(line, arguments, context.host().run(command, context::output));
+  }
+
+  /** One that has ended, perhaps while no minion was there. */
+  static Execution ended(Value line, Arguments arguments, CommandResult result) {
     Execution execution = new Execution(CommandLine.show(line), result);
     if (result.timedOut()) {
+      Command command = CommandLine.command(line, arguments);
       throw execution.failure(
           "ran into its timeout of " + Tool.seconds(command.timeout()) + " and was ended",
           "Give it a longer timeout, or find out what it waits for.");

@@ -44,6 +44,32 @@ public interface Function {
     };
   }
 
+  /** A function whose whole meaning is one command; {@code end} says what its end means. */
+  static Function ofCommand(Signature signature, Body body, CommandEnd end) {
+    return new Function() {
+      @Override
+      public Signature signature() {
+        return signature;
+      }
+
+      @Override
+      public Value call(Arguments arguments, CallContext context) throws InterruptedException {
+        return body.call(arguments, context);
+      }
+
+      @Override
+      public Optional<Value> resumed(Arguments arguments, CommandResult result) {
+        return Optional.of(end.answer(arguments, result));
+      }
+    };
+  }
+
+  /** What a function answers when its command has ended. */
+  @FunctionalInterface
+  interface CommandEnd {
+    Value answer(Arguments arguments, CommandResult result);
+  }
+
   /** What a function does. */
   @FunctionalInterface
   interface Body {
