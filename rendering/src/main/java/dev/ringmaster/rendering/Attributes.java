@@ -1,12 +1,12 @@
 package dev.ringmaster.rendering;
 
+import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Suggestion;
 import io.pebbletemplates.pebble.attributes.AttributeResolver;
 import io.pebbletemplates.pebble.attributes.ResolvedAttribute;
 import io.pebbletemplates.pebble.error.AttributeNotFoundException;
 import io.pebbletemplates.pebble.node.ArgumentsNode;
 import io.pebbletemplates.pebble.node.ForNode.LoopVariables;
-import io.pebbletemplates.pebble.node.fornode.LazyLength;
 import io.pebbletemplates.pebble.template.EvaluationContextImpl;
 import io.pebbletemplates.pebble.template.MacroAttributeProvider;
 import java.util.ArrayList;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * way, which calls Java methods by name, is never reached.
  */
 final class Attributes implements AttributeResolver {
+  private static final List<String> LOOP =
+      List.of("index", "index1", "first", "last", "length", "revindex");
+
   /** {@code salt} in a template. */
   static final Salt SALT = new Salt();
 
@@ -45,11 +48,27 @@ final class Attributes implements AttributeResolver {
       return new ResolvedAttribute(macros.macro(context, String.valueOf(name), node, false, line));
     }
     Object key = Views.plain(name);
+    String shown =
+        name instanceof Guarded guarded && guarded.isSecret()
+            ? Value.Secret.MASK
+            : String.valueOf(key);
     Object found =
         arguments == null
-            ? read(instance, key, file, line)
-            : call(instance, String.valueOf(key), Arrays.asList(arguments));
+            ? read(instance, key, new Access(shown, file, line))
+            : call(instance, shown, Arrays.asList(arguments));
     return resolved(found);
+  }
+
+  /** What is asked for, as it may be shown, and where. */
+  private record Access(String shown, String file, int line) {
+    AttributeNotFoundException missing(String in, Collection<String> names) {
+      return new AttributeNotFoundException(
+          new Advice(Suggestion.didYouMean(shown, names)),
+          "there is no '" + shown + "' in " + in,
+          shown,
+          line,
+          file);
+    }
   }
 
   @SuppressWarnings("NullAway") // Pebble takes a null value for an attribute that is null
@@ -58,19 +77,19 @@ final class Attributes implements AttributeResolver {
   }
 
   private static @Nullable Object read(
-      @Nullable Object instance, @Nullable Object key, String file, int line) {
+      @Nullable Object instance, @Nullable Object key, Access access) {
     return switch (instance) {
-      case null -> throw missing("nothing", "", key, List.of(), file, line);
-      case Salt salt -> new SaltFunctions.Module(String.valueOf(key));
+      case null -> throw access.missing("null", List.of());
+      case Salt salt -> new SaltFunctions.Module(access.shown());
       case Map<?, ?> map when map.containsKey(key) -> map.get(key);
-      case Map<?, ?> map -> throw missing("mapping", origin(map), key, names(map), file, line);
+      case Map<?, ?> map -> throw access.missing(origin(map), names(map));
       case Map.Entry<?, ?> entry when "key".equals(key) -> entry.getKey();
       case Map.Entry<?, ?> entry when "value".equals(key) -> entry.getValue();
-      case LoopVariables loop -> loop(loop, String.valueOf(key), file, line);
-      case List<?> list -> item(list, key, file, line);
-      case Guarded guarded when guarded.secret() ->
-          throw missing("secret", guarded.origin(), key, List.of(), file, line);
-      default -> throw missing(kind(instance), "", key, List.of(), file, line);
+      case LoopVariables loop -> loop(loop, access);
+      case List<?> list -> item(list, access);
+      case Guarded guarded when guarded.isSecret() ->
+          throw access.missing(guarded.origin() + ", a secret", List.of());
+      default -> throw access.missing("a " + kind(instance), List.of());
     };
   }
 
@@ -95,55 +114,26 @@ final class Attributes implements AttributeResolver {
     };
   }
 
-  private static @Nullable Object item(List<?> list, @Nullable Object key, String file, int line) {
-    String text = String.valueOf(key);
-    boolean whole = text.matches("-?[0-9]{1,9}");
-    int index = whole ? Integer.parseInt(text) : 0;
+  private static @Nullable Object item(List<?> list, Access access) {
+    boolean whole = access.shown().matches("-?[0-9]{1,9}");
+    int index = whole ? Integer.parseInt(access.shown()) : 0;
     int from = index < 0 ? list.size() + index : index;
     if (!whole || from < 0 || from >= list.size()) {
-      throw missing("list of " + list.size(), "", key, List.of(), file, line);
+      throw access.missing("a list of " + list.size(), List.of());
     }
     return list.get(from);
   }
 
-  private static Object loop(LoopVariables loop, String name, String file, int line) {
-    return switch (name) {
+  private static Object loop(LoopVariables loop, Access access) {
+    return switch (access.shown()) {
       case "index", "index0" -> (long) loop.getIndex();
       case "index1" -> loop.getIndex() + 1L;
       case "first" -> loop.isFirst();
       case "last" -> loop.isLast();
-      case "length" -> length(loop.getLength());
+      case "length" -> loop.getLength().longValue();
       case "revindex", "revindex0" -> loop.getRevindex().longValue();
-      default ->
-          throw missing(
-              "loop",
-              "loop",
-              name,
-              List.of("index", "index1", "first", "last", "length", "revindex"),
-              file,
-              line);
+      default -> throw access.missing("loop", LOOP);
     };
-  }
-
-  private static long length(LazyLength length) {
-    return length.longValue();
-  }
-
-  private static AttributeNotFoundException missing(
-      String kind,
-      String origin,
-      @Nullable Object key,
-      Collection<String> names,
-      String file,
-      int line) {
-    String of = origin.isEmpty() ? "a " + kind : origin;
-    String message = "there is no '" + key + "' in " + (kind.equals("nothing") ? "null" : of);
-    return new AttributeNotFoundException(
-        new Advice(Suggestion.didYouMean(String.valueOf(key), names)),
-        message,
-        String.valueOf(key),
-        line,
-        file);
   }
 
   /** Advice on its way through Pebble. */
@@ -163,7 +153,7 @@ final class Attributes implements AttributeResolver {
     return switch (map) {
       case MapView view -> view.origin();
       case SessionMap session -> session.view().origin();
-      default -> "";
+      default -> "a mapping";
     };
   }
 

@@ -32,10 +32,12 @@ final class Filters {
     Map<String, Filter> filters = new HashMap<>();
     new CoreExtension().getFilters().forEach((name, core) -> filters.put(name, unguarded(core)));
     filters.put("default", new Default());
-    filters.put("json", guarded(List.of(), (input, arguments) -> Printing.json(input)));
-    filters.put("yaml_encode", guarded(List.of(), (input, arguments) -> Printing.json(input)));
+    filters.put("json", guarded(List.of(), (input, arguments) -> json(input)));
+    filters.put("yaml_encode", guarded(List.of(), (input, arguments) -> json(input)));
     filters.put("yaml_dquote", guarded(List.of(), (input, arguments) -> dquote(input)));
-    filters.put("yaml", guarded(List.of("indent"), Filters::yaml));
+    filters.put(
+        "yaml",
+        guarded(List.of(), (input, arguments) -> Printing.data(input, Guarded.Form.YAML)));
     filters.put("first", guarded(List.of(), (input, arguments) -> item(input, true)));
     filters.put("last", guarded(List.of(), (input, arguments) -> item(input, false)));
     filters.put("items", guarded(List.of(), (input, arguments) -> map(input).entrySet()));
@@ -149,15 +151,14 @@ final class Filters {
     }
   }
 
-  private static String dquote(@Nullable Object input) {
-    Object text = input instanceof Guarded ? input : Printing.print(input);
-    return Printing.json(text);
+  private static Object json(@Nullable Object input) {
+    return Printing.data(input, Guarded.Form.JSON);
   }
 
-  private static String yaml(@Nullable Object input, Map<String, @Nullable Object> arguments) {
-    return Printing.yaml(input, number(arguments.get("indent"), 0));
+  private static Object dquote(@Nullable Object input) {
+    Labels labels = new Labels();
+    return json(labels.guard(Printing.print(labels.plain(input))));
   }
-
   private static @Nullable Object item(@Nullable Object input, boolean first) {
     return switch (input) {
       case null -> null;

@@ -49,12 +49,12 @@ final class Labels {
       return text;
     }
     markers.in(text).forEach(marker -> note(marker.guarded()));
-    return markers.replace(text, marker -> true);
+    return markers.plain(text);
   }
 
   private void note(Guarded guarded) {
-    secret |= guarded.secret();
-    outside |= !guarded.secret();
+    secret |= guarded.isSecret();
+    outside |= guarded.isSuspect();
     if (origin.isEmpty()) {
       origin = guarded.origin();
     }
@@ -85,10 +85,10 @@ final class Labels {
   private Object scalar(Object answer) {
     Value value = answer instanceof Number ? Views.value(answer) : Value.text(answer.toString());
     if (secret) {
-      return new Guarded(value, true, origin);
+      return Guarded.secret(value, origin);
     }
     return value instanceof Value.Text text && !Guarded.isHarmless(text.value())
-        ? new Guarded(text, false, origin)
+        ? Guarded.outside(text, origin)
         : answer;
   }
 }

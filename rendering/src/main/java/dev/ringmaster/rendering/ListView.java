@@ -21,9 +21,7 @@ final class ListView extends AbstractList<@Nullable Object> implements RandomAcc
     return list;
   }
 
-  boolean isOutside() {
-    return views == Views.OUTSIDE;
-  }
+  
 
   @Override
   public @Nullable Object get(int index) {
@@ -38,6 +36,6 @@ final class ListView extends AbstractList<@Nullable Object> implements RandomAcc
   /** As JSON, which is YAML in flow style. */
   @Override
   public String toString() {
-    return Printing.json(this);
+    return Printing.print(this);
   }
 }

@@ -27,10 +27,7 @@ final class MapView extends AbstractMap<Object, @Nullable Object> {
     return map;
   }
 
-  /** Whether what it holds came from outside. */
-  boolean isOutside() {
-    return views == Views.OUTSIDE;
-  }
+  
 
   /** What a user would call it: {@code pillar.app}. */
   String origin() {
@@ -85,6 +82,6 @@ final class MapView extends AbstractMap<Object, @Nullable Object> {
   /** As JSON, which is YAML in flow style. */
   @Override
   public String toString() {
-    return Printing.json(this);
+    return Printing.print(this);
   }
 }

@@ -21,35 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Markers implements Substitution {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** How the text of a marker's value is written where the marker is only a part of a scalar. */
-  enum Form {
-    RAW,
-    /** As JSON: the template asked for that, so what it holds is data by intent. */
-    JSON,
-    /** As the inside of a JSON string: a key that the template printed as JSON. */
-    KEY
-  }
-
   /**
-   * @param place where it was printed first
+   * @param place where it was printed
    */
-  record Marker(String token, Guarded guarded, Form form, Place place) {
-    String text() {
-      return switch (form) {
-        case RAW -> Markers.text(guarded.value());
-        case JSON -> Json.write(guarded.value());
-        case KEY -> {
-          String quoted = Json.quoted(guarded.value().toString());
-          yield quoted.substring(1, quoted.length() - 1);
-        }
-      };
-    }
-
-    /** Whether its text would be structure if it were printed as it is. */
-    boolean isSuspect() {
-      return form == Form.RAW && !guarded.secret();
-    }
-  }
+  record Marker(String token, Guarded guarded, Place place) {}
 
   private final String prefix;
   private final Pattern pattern;
@@ -62,18 +37,10 @@ final class Markers implements Substitution {
     this.pattern = Pattern.compile(prefix + "(\\d+)z");
   }
 
-  String raw(Guarded guarded) {
-    return add(guarded, Form.RAW);
-  }
-
-  String add(Guarded guarded, Form form) {
+  String add(Guarded guarded, Place place) {
     String token = prefix + markers.size() + "z";
-    markers.add(new Marker(token, guarded, form, Session.current().place()));
+    markers.add(new Marker(token, guarded, place));
     return token;
-  }
-
-  boolean isEmpty() {
-    return markers.isEmpty();
   }
 
   boolean isIn(CharSequence text) {
@@ -85,31 +52,39 @@ final class Markers implements Substitution {
     return pattern.matcher(text).results().map(this::marker).distinct().toList();
   }
 
+  /** The text with every marker replaced by its own text, secrets in clear. */
+  String plain(String text) {
+    return replace(text, marker -> true);
+  }
+
   /** The text with each marker that is {@code wanted} replaced by its own text. */
   String replace(String text, Predicate<Marker> wanted) {
-    return replaceBy(text, marker -> wanted.test(marker) ? marker.text() : marker.token());
+    return replaceBy(
+        text, marker -> wanted.test(marker) ? marker.guarded().text() : marker.token());
   }
 
   /** The text as it may be shown: a secret's marker is a mask. */
   String masked(String text) {
-    return replaceBy(text, marker -> marker.guarded().secret() ? Value.Secret.MASK : marker.text());
+    return replaceBy(
+        text,
+        marker -> marker.guarded().isSecret() ? Value.Secret.MASK : marker.guarded().text());
   }
 
   private String replaceBy(String text, Function<Marker, String> replacement) {
-    return isEmpty()
+    return markers.isEmpty()
         ? text
         : pattern
             .matcher(text)
             .replaceAll(match -> Matcher.quoteReplacement(replacement.apply(marker(match))));
   }
 
-  /** The text of every secret that {@code text} holds, as it is written there. */
+  /** The text of every secret that {@code text} holds, as a value and as it is written there. */
   Set<String> secretsIn(String text) {
     Set<String> secrets = new HashSet<>();
     for (Marker marker : in(text)) {
-      if (marker.guarded().secret() && !marker.text().isEmpty()) {
-        secrets.add(marker.text());
-        secrets.add(text(marker.guarded().value()));
+      secrets.addAll(Secrets.texts(marker.guarded().marked()));
+      if (marker.guarded().isSecret()) {
+        secrets.add(marker.guarded().text());
       }
     }
     secrets.remove("");
@@ -126,21 +101,13 @@ final class Markers implements Substitution {
       return null;
     }
     List<Marker> held = in(text);
-    boolean secret = held.stream().anyMatch(marker -> marker.guarded().secret());
-    Marker only = held.getFirst();
-    Value value =
-        only.token().equals(text) && (plain || only.form() == Form.KEY)
-            ? only.guarded().value()
-            : Value.text(replace(text, marker -> true));
-    return secret ? Value.secret(value).at(place) : value.at(place);
-  }
-
-  /** A scalar as a template prints it. */
-  static String text(Value value) {
-    return switch (value) {
-      case Value.Null nothing -> "";
-      case Value.Real real -> YamlWriter.scalar(real);
-      default -> value.toString();
-    };
+    Marker first = held.getFirst();
+    if (plain && first.token().equals(text)) {
+      return first.guarded().marked().at(place);
+    }
+    Value value = Value.text(plain(text)).at(place);
+    return held.stream().anyMatch(marker -> marker.guarded().isSecret())
+        ? Value.secret(value)
+        : value;
   }
 }

@@ -79,8 +79,10 @@ final class Session {
     return grains;
   }
 
-  boolean printsJson() {
-    return json;
+  /** What is printed for a guarded value: in JSON a string, which becomes the value itself. */
+  String mark(Guarded guarded) {
+    String token = markers.add(guarded, place());
+    return json && guarded.kind() == Guarded.Kind.DATA ? "\"" + token + "\"" : token;
   }
 
   SourceFile main() {
@@ -142,8 +144,8 @@ final class Session {
   }
 
   private void checkTime() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedRendering(new InterruptedException());
+    if (Thread.interrupted()) {
+      throw new InterruptedRendering(new InterruptedException("interrupted while rendering"));
     }
     if (System.nanoTime() > deadlineNanos) {
       throw exceeded("runs longer than " + limits.time().toSeconds() + " s (limit time)");

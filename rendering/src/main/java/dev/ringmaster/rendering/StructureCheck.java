@@ -39,7 +39,7 @@ final class StructureCheck {
    */
   void check() {
     List<Markers.Marker> suspects =
-        markers.in(text).stream().filter(Markers.Marker::isSuspect).toList();
+        markers.in(text).stream().filter(marker -> marker.guarded().isSuspect()).toList();
     if (suspects.isEmpty()) {
       return;
     }
@@ -91,7 +91,7 @@ final class StructureCheck {
   }
 
   private Problem problem(Markers.Marker marker) {
-    String shown = Json.quoted(marker.text());
+    String shown = Json.quoted(marker.guarded().text());
     if (shown.length() > LONGEST_SHOWN) {
       shown = shown.substring(0, LONGEST_SHOWN) + "…";
     }

@@ -1,5 +1,6 @@
 package dev.ringmaster.rendering;
 
+import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -39,13 +40,13 @@ enum Views {
   private Object text(String text, String origin) {
     return this == TRUSTED || Guarded.isHarmless(text)
         ? text
-        : new Guarded(Value.text(text), false, origin);
+        : Guarded.outside(Value.text(text), origin);
   }
 
   private @Nullable Object secret(Value hidden, String origin) {
     return hidden instanceof Value.ListValue || hidden instanceof Value.MapValue
         ? of(Secrets.hide(hidden), origin)
-        : new Guarded(hidden, true, origin);
+        : Guarded.secret(hidden, origin);
   }
 
   private static Number number(BigInteger value) {
@@ -54,14 +55,19 @@ enum Views {
 
   /** The scalar without its guard; anything else as it is. */
   static @Nullable Object plain(@Nullable Object object) {
-    return object instanceof Guarded guarded ? TRUSTED.of(guarded.value(), "") : object;
+    if (object instanceof Guarded guarded) {
+      return guarded.form() == Guarded.Form.RAW
+          ? TRUSTED.of(guarded.value(), "")
+          : guarded.text();
+    }
+    return object;
   }
 
   /** What a template holds, as a value; what is guarded as secret is a secret in it. */
   static Value value(@Nullable Object object) {
     return switch (object) {
       case null -> Value.nothing();
-      case Guarded guarded -> guarded.secret() ? Value.secret(guarded.value()) : guarded.value();
+      case Guarded guarded -> guarded.marked();
       case MapView view -> view.map();
       case SessionMap map -> map.view().map();
       case ListView view -> view.list();
@@ -83,7 +89,7 @@ enum Views {
     if (!markers.isIn(text)) {
       return Value.text(text);
     }
-    Value plain = Value.text(markers.replace(text, marker -> true));
+    Value plain = Value.text(markers.plain(text));
     return markers.secretsIn(text).isEmpty() ? plain : Value.secret(plain);
   }
 
@@ -96,6 +102,6 @@ enum Views {
   private static Value map(Map<?, ?> map) {
     SequencedMap<Value, Value> entries = new LinkedHashMap<>();
     map.forEach((key, item) -> entries.put(Secrets.reveal(value(key)), value(item)));
-    return new Value.MapValue(entries, dev.ringmaster.protocol.data.Place.NOWHERE);
+    return new Value.MapValue(entries, Place.NOWHERE);
   }
 }
