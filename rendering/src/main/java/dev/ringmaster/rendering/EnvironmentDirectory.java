@@ -73,7 +73,13 @@ public record EnvironmentDirectory(String name, Path root) {
    * @param inode of the content
    */
   public record ListedFile(
-      String path, Path file, long size, int mode, FileTime modified, FileTime changed, long inode) {
+      String path,
+      Path file,
+      long size,
+      int mode,
+      FileTime modified,
+      FileTime changed,
+      long inode) {
     public boolean isExecutable() {
       return (mode & 0100) != 0;
     }

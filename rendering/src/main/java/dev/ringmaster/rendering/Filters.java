@@ -36,8 +36,7 @@ final class Filters {
     filters.put("yaml_encode", guarded(List.of(), (input, arguments) -> json(input)));
     filters.put("yaml_dquote", guarded(List.of(), (input, arguments) -> dquote(input)));
     filters.put(
-        "yaml",
-        guarded(List.of(), (input, arguments) -> Printing.data(input, Guarded.Form.YAML)));
+        "yaml", guarded(List.of(), (input, arguments) -> Printing.data(input, Guarded.Form.YAML)));
     filters.put("first", guarded(List.of(), (input, arguments) -> item(input, true)));
     filters.put("last", guarded(List.of(), (input, arguments) -> item(input, false)));
     filters.put("items", guarded(List.of(), (input, arguments) -> map(input).entrySet()));
@@ -159,6 +158,7 @@ final class Filters {
     Labels labels = new Labels();
     return json(labels.guard(Printing.print(labels.plain(input))));
   }
+
   private static @Nullable Object item(@Nullable Object input, boolean first) {
     return switch (input) {
       case null -> null;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * What a template holds in place of a value that must not be printed as it is: a secret, text from
  * outside that could be taken for structure, or data that a filter made to be printed as data.
- * Printing one prints a marker; wherever else it is used, {@link Labels} takes it off and puts it on
- * again.
+ * Printing one prints a marker; wherever else it is used, {@link Labels} takes it off and puts it
+ * on again.
  *
  * @param value the value; secrets are bare where {@code secret} says that all of it is one
  * @param kind why it is guarded
@@ -74,8 +74,8 @@ record Guarded(Value value, Kind kind, String origin, Form form) {
   }
 
   /**
-   * Whether text from outside means nothing to YAML wherever it is printed: it begins with a letter,
-   * digit, underscore or slash and holds neither quotes, colons, line ends nor other signs.
+   * Whether text from outside means nothing to YAML wherever it is printed: it begins with a
+   * letter, digit, underscore or slash and holds neither quotes, colons, line ends nor other signs.
    */
   static boolean isHarmless(String text) {
     return HARMLESS.matcher(text).matches() && !text.contains(" -");

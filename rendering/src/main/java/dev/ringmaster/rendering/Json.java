@@ -80,7 +80,7 @@ public final class Json {
     }
   }
 
-/**
+  /**
    * A text as a JSON string, in quotes. Whatever is not plainly visible is escaped, so that it is a
    * double-quoted scalar in YAML too, and harmless on a terminal.
    */
@@ -116,12 +116,13 @@ public final class Json {
     }
     return switch (Character.getType(character)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       default -> true;
     };
-  }}
+  }
+}

@@ -21,8 +21,6 @@ final class ListView extends AbstractList<@Nullable Object> implements RandomAcc
     return list;
   }
 
-  
-
   @Override
   public @Nullable Object get(int index) {
     return views.of(list.items().get(index), origin + "[" + index + "]");

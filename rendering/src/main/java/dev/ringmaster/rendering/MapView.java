@@ -27,8 +27,6 @@ final class MapView extends AbstractMap<Object, @Nullable Object> {
     return map;
   }
 
-  
-
   /** What a user would call it: {@code pillar.app}. */
   String origin() {
     return origin;

@@ -66,8 +66,7 @@ final class Markers implements Substitution {
   /** The text as it may be shown: a secret's marker is a mask. */
   String masked(String text) {
     return replaceBy(
-        text,
-        marker -> marker.guarded().isSecret() ? Value.Secret.MASK : marker.guarded().text());
+        text, marker -> marker.guarded().isSecret() ? Value.Secret.MASK : marker.guarded().text());
   }
 
   private String replaceBy(String text, Function<Marker, String> replacement) {

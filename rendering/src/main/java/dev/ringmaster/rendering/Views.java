@@ -56,9 +56,7 @@ enum Views {
   /** The scalar without its guard; anything else as it is. */
   static @Nullable Object plain(@Nullable Object object) {
     if (object instanceof Guarded guarded) {
-      return guarded.form() == Guarded.Form.RAW
-          ? TRUSTED.of(guarded.value(), "")
-          : guarded.text();
+      return guarded.form() == Guarded.Form.RAW ? TRUSTED.of(guarded.value(), "") : guarded.text();
     }
     return object;
   }

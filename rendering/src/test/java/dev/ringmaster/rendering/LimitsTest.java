@@ -17,8 +17,7 @@ class LimitsTest {
 
   private static Value render(String text, RenderLimits limits) throws InterruptedException {
     MemoryTree tree = new MemoryTree(Map.of("main.sls", text));
-    return new Renderer(limits)
-        .render(tree.file("main.sls").orElseThrow(), RenderContext.of(tree));
+    return new Renderer(limits).render(tree.file("main.sls").orElseThrow(), RenderContext.of(tree));
   }
 
   @Test
@@ -71,8 +70,22 @@ class LimitsTest {
   void pathsThatLeaveTheRootAreNoPaths() {
     for (String path :
         new String[] {
-          "", "/etc/passwd", "..", "../x", "a/../b", "a/./b", "a//b", "a/", "a\\b", "a\u0000b", "a\nb",
-          "a\u202eb", "a\u200bb", "a\ud800b", "x".repeat(300), "a/" + "b/".repeat(600) + "c"
+          "",
+          "/etc/passwd",
+          "..",
+          "../x",
+          "a/../b",
+          "a/./b",
+          "a//b",
+          "a/",
+          "a\\b",
+          "a\u0000b",
+          "a\nb",
+          "a\u202eb",
+          "a\u200bb",
+          "a\ud800b",
+          "x".repeat(300),
+          "a/" + "b/".repeat(600) + "c"
         }) {
       assertThat(SourcePath.isSafe(path)).as(Json.quoted(path)).isFalse();
     }

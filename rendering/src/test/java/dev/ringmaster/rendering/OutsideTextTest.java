@@ -13,10 +13,53 @@ import org.junit.jupiter.api.Test;
 /** Whatever a minion says of itself, a template that prints it has the shape its author gave it. */
 class OutsideTextTest {
   private static final String[] PIECES = {
-    "a", "web", " ", "\n", "\n  ", ": ", ":", "- ", "\n- ", "#", " #", "'", "\"", "\\", "{", "}", "[",
-    "]", ",", "&x ", "*x", "!!str ", "!secret ", "|", ">", "---\n", "\n...\n", "<<: ", "? ", "%", "@",
-    "`", "evil: true", "\nevil: true", "\n  evil: true", "{{ 1 }}", "{% x %}", "\t", "\r", "\u2028",
-    "\u0007", "1", "null", "yes", "~", "é", "0x"
+    "a",
+    "web",
+    " ",
+    "\n",
+    "\n  ",
+    ": ",
+    ":",
+    "- ",
+    "\n- ",
+    "#",
+    " #",
+    "'",
+    "\"",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "&x ",
+    "*x",
+    "!!str ",
+    "!secret ",
+    "|",
+    ">",
+    "---\n",
+    "\n...\n",
+    "<<: ",
+    "? ",
+    "%",
+    "@",
+    "`",
+    "evil: true",
+    "\nevil: true",
+    "\n  evil: true",
+    "{{ 1 }}",
+    "{% x %}",
+    "\t",
+    "\r",
+    "\u2028",
+    "\u0007",
+    "1",
+    "null",
+    "yes",
+    "~",
+    "é",
+    "0x"
   };
 
   /** The first three may be refused, the others ask for data and must take anything. */
@@ -96,8 +139,7 @@ class OutsideTextTest {
           .as("seed %d, text %s", seed, Json.quoted(hostile))
           .isEqualTo(shape(render(MUST_WORK, "harmless")));
       assertThat(value.get("f")).as("seed %d", seed).isEqualTo(Value.text(hostile));
-      assertThat(value.get("h"))
-          .isEqualTo(Value.list(Value.text(hostile), Value.text("b")));
+      assertThat(value.get("h")).isEqualTo(Value.list(Value.text(hostile), Value.text("b")));
       assertThat(value.get("i")).isEqualTo(Value.map(Map.of(hostile, Value.text(hostile))));
       assertThat(value.get("j")).isEqualTo(value.get("i"));
     }
@@ -113,8 +155,7 @@ class OutsideTextTest {
             Value.list(Value.text(text), Value.text("b")),
             "map",
             Value.map(Map.of(text, Value.text(text))));
-    RenderContext context =
-        RenderContext.of(tree).withGrains(grains).withCalls(new FakeCalls());
+    RenderContext context = RenderContext.of(tree).withGrains(grains).withCalls(new FakeCalls());
     return renderer.render(tree.file("main.sls").orElseThrow(), context);
   }
 
@@ -133,10 +174,8 @@ class OutsideTextTest {
       case Value.MapValue map -> {
         List<Object> entries = new ArrayList<>();
         map.entries()
-            .forEach(
-                (key, item) ->
-                    entries.add(
-                        List.of(map.entries().size() == 1 ? "key" : key, shape(item))));
+            .forEach((key, item) ->
+                entries.add(List.of(map.entries().size() == 1 ? "key" : key, shape(item))));
         yield entries;
       }
       default -> "scalar";

@@ -66,9 +66,13 @@ class SecretTextTest {
     Value hidden = Value.secret(Value.text(secret));
     Value.MapValue pillar =
         Value.map(
-            "s", hidden, "m", Value.map("k", hidden, "l", Value.list(hidden)), "l", Value.list(hidden));
-    RenderContext context =
-        RenderContext.of(tree).withPillar(pillar).withCalls(new FakeCalls());
+            "s",
+            hidden,
+            "m",
+            Value.map("k", hidden, "l", Value.list(hidden)),
+            "l",
+            Value.list(hidden));
+    RenderContext context = RenderContext.of(tree).withPillar(pillar).withCalls(new FakeCalls());
     SourceFile main = tree.file("main.sls").orElseThrow();
     try {
       Value value = renderer.render(main, context);

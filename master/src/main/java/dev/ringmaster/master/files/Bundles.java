@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What each minion gets: its own pillar, the snapshot of its job, and the contents of snapshots that
- * it was given. All minions of a job see the same files, as they were when it was submitted or after.
+ * What each minion gets: its own pillar, the snapshot of its job, and the contents of snapshots
+ * that it was given. All minions of a job see the same files, as they were when it was submitted or
+ * after.
  */
 public final class Bundles implements BundleSource {
   private static final int MOST_SNAPSHOTS_EACH = 32;
@@ -56,15 +57,11 @@ public final class Bundles implements BundleSource {
   private PinnedJobs.Pinned pinned(Enrolment enrolment, BundleRequest request) {
     if (request.job().isEmpty()) {
       return new PinnedJobs.Pinned(
-          request.environment(),
-          request.pillarEnvironment(),
-          Value.map(),
-          "",
-          clock.instant());
+          request.environment(), request.pillarEnvironment(), Value.map(), "", clock.instant());
     }
     return jobs.find(request.job().get(), enrolment)
-        .orElseThrow(
-            () -> new ProblemsException(Problem.of("this minion has no job " + request.job().get())));
+        .orElseThrow(() ->
+            new ProblemsException(Problem.of("this minion has no job " + request.job().get())));
   }
 
   private Snapshot snapshot(String digest) {
@@ -73,11 +70,10 @@ public final class Bundles implements BundleSource {
     }
     return roots
         .snapshot(digest)
-        .orElseThrow(
-            () ->
-                new ProblemsException(
-                    Problem.of("the files of this job are not kept any more: " + digest)
-                        .withAdvice("Run it again.")));
+        .orElseThrow(() ->
+            new ProblemsException(
+                Problem.of("the files of this job are not kept any more: " + digest)
+                    .withAdvice("Run it again.")));
   }
 
   @Override
@@ -118,7 +114,8 @@ public final class Bundles implements BundleSource {
     }
 
     synchronized boolean has(String content) {
-      return snapshots.values().stream().anyMatch(snapshot -> snapshot.contents().contains(content));
+      return snapshots.values().stream()
+          .anyMatch(snapshot -> snapshot.contents().contains(content));
     }
   }
 }

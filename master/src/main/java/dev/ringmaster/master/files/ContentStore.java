@@ -28,8 +28,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Contents and snapshots by their digest, in a directory that only the master can read. What is here
- * never changes; a content that a crash tore is known by its digest and is not served.
+ * Contents and snapshots by their digest, in a directory that only the master can read. What is
+ * here never changes; a content that a crash tore is known by its digest and is not served.
  */
 final class ContentStore {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");

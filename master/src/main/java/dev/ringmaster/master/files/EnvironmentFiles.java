@@ -93,8 +93,8 @@ final class EnvironmentFiles {
     return made;
   }
 
-  private @Nullable Known<FileEntry> copied(
-      ListedFile file, Instant began, List<Problem> problems) throws IOException {
+  private @Nullable Known<FileEntry> copied(ListedFile file, Instant began, List<Problem> problems)
+      throws IOException {
     try {
       ContentStore.Copied copied = store.copy(file.file());
       int mode = file.isExecutable() ? 0755 : 0644;
@@ -125,7 +125,8 @@ final class EnvironmentFiles {
     long total = 0;
     for (ListedFile file : listed.values()) {
       total += file.size();
-      Known<byte[]> known = total > MOST_BYTES ? tooMuch(part, problems) : read(file, began, problems);
+      Known<byte[]> known =
+          total > MOST_BYTES ? tooMuch(part, problems) : read(file, began, problems);
       if (known != null) {
         contents.put(file.path(), known);
         String below = file.path().substring(part.length() + 1);
@@ -188,7 +189,8 @@ final class EnvironmentFiles {
   }
 
   private Problem unreadable(ListedFile file, IOException e) {
-    String why = e instanceof java.nio.file.AccessDeniedException ? "permission denied" : e.toString();
+    String why =
+        e instanceof java.nio.file.AccessDeniedException ? "permission denied" : e.toString();
     return Problem.at(
             new Place(directory.name() + "/" + file.path(), 0, 0), "cannot be read: " + why)
         .withAdvice("Let the user that the master runs as read it, or move it out of the roots.");

@@ -36,8 +36,7 @@ public final class MinionPillars {
     return of(enrolment, environment, override, roots.pillars());
   }
 
-  Pillar of(
-      Enrolment enrolment, String environment, Value.MapValue override, PillarSource source)
+  Pillar of(Enrolment enrolment, String environment, Value.MapValue override, PillarSource source)
       throws InterruptedException {
     Optional<MinionStatus> status = fleet.minion(enrolment);
     return pillars.compile(

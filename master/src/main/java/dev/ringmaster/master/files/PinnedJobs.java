@@ -16,7 +16,8 @@ public interface PinnedJobs {
   Collection<String> openSnapshots(Enrolment enrolment);
 
   /**
-   * @param environment whose files, and whose pillar unless {@code pillarEnvironment} says otherwise
+   * @param environment whose files, and whose pillar unless {@code pillarEnvironment} says
+   *     otherwise
    * @param pillarEnvironment may be empty
    * @param pillar the operator's {@code --pillar}, usually empty
    * @param snapshot digest of the files; empty if there are none

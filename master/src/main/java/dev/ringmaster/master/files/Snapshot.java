@@ -39,16 +39,15 @@ record Snapshot(String digest, SequencedMap<String, FileEntry> files, Set<String
 
   private static String text(Map<String, FileEntry> files) {
     StringBuilder text = new StringBuilder();
-    files.forEach(
-        (path, file) ->
-            text.append(file.sha256())
-                .append(' ')
-                .append(Integer.toOctalString(file.mode()))
-                .append(' ')
-                .append(file.size())
-                .append(' ')
-                .append(path)
-                .append('\n'));
+    files.forEach((path, file) ->
+        text.append(file.sha256())
+            .append(' ')
+            .append(Integer.toOctalString(file.mode()))
+            .append(' ')
+            .append(file.size())
+            .append(' ')
+            .append(path)
+            .append('\n'));
     return text.toString();
   }
 
@@ -66,7 +65,8 @@ record Snapshot(String digest, SequencedMap<String, FileEntry> files, Set<String
     for (String line : text.split("\n")) {
       String[] parts = line.split(" ", 4);
       files.put(
-          parts[3], new FileEntry(parts[0], Long.parseLong(parts[2]), Integer.parseInt(parts[1], 8)));
+          parts[3],
+          new FileEntry(parts[0], Long.parseLong(parts[2]), Integer.parseInt(parts[1], 8)));
     }
     return of(files);
   }
