@@ -1,0 +1,220 @@
+package dev.ringmaster.states.file;
+
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.host.HostFiles;
+import dev.ringmaster.states.host.HostFiles.FileStatus;
+import dev.ringmaster.states.host.HostFiles.Kind;
+import dev.ringmaster.states.host.HostFiles.Ownership;
+import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Resource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A file with a given content, mode and owner. */
+final class Managed implements Resource<Managed.Found> {
+  private static final int LARGEST_DIFF = 1 << 20;
+
+  /**
+   * @param path where the content goes, links followed
+   * @param wanted empty: the content does not matter
+   * @param sha256 of what is there, if the content matters
+   * @param diff from that to what is wanted; empty if they are equal or it cannot be shown
+   */
+  record Found(
+      Path path,
+      Optional<FileStatus> status,
+      Optional<Content> wanted,
+      Optional<String> sha256,
+      Parents parents,
+      String diff) {
+    boolean differs() {
+      return status.isEmpty()
+          || (wanted.isPresent() && !wanted.map(Content::sha256).equals(sha256));
+    }
+  }
+
+  @Override
+  public Signature signature() {
+    return FileSignatures.MANAGED;
+  }
+
+  @Override
+  public Found read(Arguments arguments, CallContext context) throws InterruptedException {
+    HostFiles files = context.host().files();
+    Path path = Paths.absolute(arguments.text("name"));
+    try {
+      if (arguments.flag("follow_symlinks")) {
+        path = Paths.followedToWrite(files, path);
+      }
+      Optional<FileStatus> status = files.status(path);
+      refuseOthers(path, status);
+      boolean create = arguments.flag("create");
+      boolean keep = status.isPresent() && !arguments.flag("replace");
+      Optional<Content> wanted =
+          keep || (status.isEmpty() && !create) ? Optional.empty() : Wanted.of(arguments, context);
+      boolean isFile = status.isPresent() && status.get().kind() == Kind.FILE;
+      Optional<String> sha256 =
+          isFile && wanted.isPresent() ? Optional.of(files.sha256(path)) : Optional.empty();
+      Parents parents =
+          status.isEmpty() && create
+              ? Parents.of(files, path, arguments.flag("makedirs"))
+              : new Parents(List.of());
+      Found found = new Found(path, status, wanted, sha256, parents, "");
+      return found.differs() && wanted.isPresent()
+          ? new Found(path, status, wanted, sha256, parents, diff(found, arguments, context))
+          : found;
+    } catch (IOException e) {
+      throw Paths.failure("look at " + path, e);
+    }
+  }
+
+  private static void refuseOthers(Path path, Optional<FileStatus> status) {
+    if (status.isPresent()
+        && (status.get().kind() == Kind.DIRECTORY || status.get().kind() == Kind.OTHER)) {
+      throw Paths.failure(
+          path
+              + (status.get().kind() == Kind.DIRECTORY ? " is a directory" : " is a special file")
+              + ", not a file",
+          "Remove it with file.absent before, or mend the name.");
+    }
+  }
+
+  private static String diff(Found found, Arguments arguments, CallContext context)
+      throws IOException {
+    Content wanted = found.wanted().orElseThrow();
+    if (!arguments.flag("show_changes")) {
+      return "";
+    }
+    boolean isFile = found.sha256().isPresent();
+    if (isFile && found.status().orElseThrow().size() > LARGEST_DIFF) {
+      return "";
+    }
+    byte[] after = Wanted.bytes(wanted, context);
+    byte[] before = isFile ? context.host().files().read(found.path()) : new byte[0];
+    Optional<String> textBefore = Content.text(before);
+    Optional<String> textAfter = Content.text(after);
+    if (after.length > LARGEST_DIFF) {
+      return "";
+    }
+    if (textBefore.isEmpty() || textAfter.isEmpty()) {
+      return "binary files differ (" + before.length + " and " + after.length + " bytes)";
+    }
+    return UnifiedDiff.of(
+        found.path().toString(), textBefore.get(), textAfter.get(), wanted.secrets());
+  }
+
+  @Override
+  public List<Change> decide(Arguments arguments, Found current) {
+    if (current.status().isEmpty() && !arguments.flag("create")) {
+      return List.of();
+    }
+    List<Change> changes = new ArrayList<>(current.parents().changes());
+    if (current.differs()) {
+      changes.add(
+          new Change(
+              "content",
+              current.sha256().map(hash -> shown(hash, current)).orElseGet(Value::nothing),
+              current
+                  .wanted()
+                  .map(content -> shown(content.sha256(), current))
+                  .orElseGet(() -> Value.text("empty")),
+              current.diff()));
+    }
+    changes.addAll(Access.of(arguments, "mode").changes("", regular(current)));
+    return changes;
+  }
+
+  /** What replaces a link has none of the link's mode and owner. */
+  private static Optional<FileStatus> regular(Found current) {
+    return current.status().filter(status -> status.kind() == Kind.FILE);
+  }
+
+  /** A hash of a secret could be guessed from, so it is one itself. */
+  private static Value shown(String sha256, Found current) {
+    Value text = Value.text("sha256:" + sha256);
+    boolean secret = current.wanted().filter(content -> !content.secrets().isEmpty()).isPresent();
+    return secret ? Value.secret(text) : text;
+  }
+
+  @Override
+  public Applied apply(
+      Arguments arguments, Found current, List<Change> changes, CallContext context)
+      throws InterruptedException {
+    HostFiles files = context.host().files();
+    Path path = current.path();
+    try {
+      if (!files.status(path).equals(current.status())) {
+        throw Paths.failure(
+            path + " changed between looking at it and changing it; nothing was done to it",
+            "Find out what else changes it, then apply again.");
+      }
+      Ownership ownership = Access.of(arguments, "mode").ownership();
+      current.parents().make(files, parentOwnership(arguments));
+      Optional<Path> kept = Optional.empty();
+      if (current.differs()) {
+        kept = Backups.keep(files, arguments.get("backup"), path, regular(current));
+        write(current, ownership, context);
+      } else {
+        files.setOwnership(path, ownership);
+      }
+      String comment = path + (current.status().isEmpty() ? " created" : " updated");
+      return Applied.saying(comment + kept.map(copy -> ", the old one is " + copy).orElse(""));
+    } catch (IOException e) {
+      throw Paths.failure("write " + path, e);
+    }
+  }
+
+  private static Ownership parentOwnership(Arguments arguments) {
+    return new Ownership(
+        Access.mode(arguments, "dir_mode"),
+        arguments.optionalText("user"),
+        arguments.optionalText("group"));
+  }
+
+  private static void write(Found current, Ownership ownership, CallContext context)
+      throws IOException {
+    HostFiles files = context.host().files();
+    switch (current.wanted().orElseGet(() -> Content.Inline.of(new byte[0]))) {
+      case Content.OfSource source -> {
+        Path copy = Wanted.file(source, context);
+        files.copy(copy, current.path(), ownership);
+        String written = files.sha256(current.path());
+        if (!written.equals(source.sha256())) {
+          throw new IOException(
+              "the source " + source.source() + " is not what the snapshot says it is");
+        }
+      }
+      case Content.OfFile local -> files.copy(local.file(), current.path(), ownership);
+      case Content.Inline inline -> files.write(current.path(), inline.bytes(), ownership);
+    }
+  }
+
+  @Override
+  public Footprint footprint(Arguments arguments) {
+    String path = arguments.text("name");
+    Set<String> reads = new HashSet<>(Set.of("file:" + path));
+    arguments.optionalText("user").ifPresent(user -> reads.add("user:" + user));
+    arguments.optionalText("group").ifPresent(group -> reads.add("group:" + group));
+    for (String source : arguments.texts("source")) {
+      if (source.startsWith("/")) {
+        reads.add("file:" + source);
+      }
+    }
+    return new Footprint(reads, Set.of("file:" + path), false);
+  }
+
+  @Override
+  public String unchangedComment(Arguments arguments, Found current) {
+    return current.status().isEmpty()
+        ? current.path() + " does not exist and is not to be created"
+        : current.path() + " is in the correct state";
+  }
+}

@@ -1,0 +1,294 @@
+package dev.ringmaster.states.git;
+
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Suggestion;
+import dev.ringmaster.states.file.Paths;
+import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.git.Latest.Clone;
+import dev.ringmaster.states.git.Latest.Found;
+import dev.ringmaster.states.host.CommandResult;
+import dev.ringmaster.states.host.HostFiles;
+import dev.ringmaster.states.host.HostFiles.FileStatus;
+import dev.ringmaster.states.host.HostFiles.Kind;
+import dev.ringmaster.states.host.HostFiles.Ownership;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One directory that {@code git.latest} keeps: how it is, and how it gets to be as it should. */
+final class Checkout {
+  private final Arguments arguments;
+  private final CallContext context;
+  private final Git git;
+  private final String url;
+  private final Path target;
+  private final String revision;
+  private final String remote;
+
+  private Checkout(Arguments arguments, CallContext context) {
+    this.arguments = arguments;
+    this.context = context;
+    this.git =
+        new Git(
+            context,
+            new Git.Access(arguments.optionalText("user"), arguments.optionalText("identity")));
+    this.url = Git.address(arguments.text("name"));
+    this.target = Paths.absolute(arguments.text("target"));
+    this.revision = Git.revision(arguments.text("rev"));
+    this.remote = Git.revision(arguments.text("remote"));
+    arguments.optionalText("branch").ifPresent(Git::revision);
+  }
+
+  static Checkout of(Arguments arguments, CallContext context) {
+    return new Checkout(arguments, context);
+  }
+
+  Found look() throws InterruptedException {
+    boolean cloned = git.isRepository(target);
+    boolean inTheWay = !cloned && somethingInTheWay();
+    RemoteRefs refs =
+        RemoteRefs.parse(
+            git.run(
+                git.look(Path.of("/"), "ls-remote", "--", url).hidden(),
+                "see what " + Git.shown(url) + " has"));
+    Optional<RemoteRefs.Resolved> resolved = refs.resolve(revision);
+    String commit = resolved.map(RemoteRefs.Resolved::commit).orElseGet(() -> plainCommit(refs));
+    boolean isBranch =
+        resolved.map(RemoteRefs.Resolved::isBranch).orElse(false) || revision.equals("HEAD");
+    Optional<Clone> present = cloned ? Optional.of(lookAtClone()) : Optional.empty();
+    if (present.isPresent()) {
+      refuseToLoseWork(present.get(), commit);
+    }
+    return new Found(present, commit, isBranch, inTheWay);
+  }
+
+  private String plainCommit(RemoteRefs refs) {
+    if (revision.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+      return revision;
+    }
+    List<String> names =
+        refs.byName().keySet().stream()
+            .map(name -> name.replaceFirst("^refs/(heads|tags)/", ""))
+            .toList();
+    String near = Suggestion.didYouMean(revision, names);
+    throw Git.failure(
+        Git.shown(url) + " has no branch or tag named " + revision,
+        near.isEmpty() ? "Name a branch, a tag, or a commit with all its 40 digits." : near);
+  }
+
+  private boolean somethingInTheWay() {
+    HostFiles files = context.host().files();
+    try {
+      Optional<FileStatus> status = files.statusFollowing(target);
+      boolean there =
+          status.isPresent()
+              && (status.get().kind() != Kind.DIRECTORY || !files.list(target).isEmpty());
+      if (there && !arguments.flag("force_clone")) {
+        throw Git.failure(
+            target + " is not empty and no git repository",
+            "Empty it, choose another target, or let it be removed with force_clone: true.");
+      }
+      return there;
+    } catch (IOException e) {
+      throw Git.failure("cannot look at " + target + ": " + e.getMessage(), "");
+    }
+  }
+
+  private Clone lookAtClone() throws InterruptedException {
+    String changed =
+        git.run(
+            git.look(
+                target, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"),
+            "look at the changes in " + target);
+    String commit =
+        git.attempt(git.look(target, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
+            .stdout()
+            .strip();
+    String known =
+        git.attempt(git.look(target, "config", "--get", "remote." + remote + ".url"))
+            .stdout()
+            .strip();
+    return new Clone(known, commit, branch(), (int) changed.lines().count(), outdated());
+  }
+
+  private int outdated() throws InterruptedException {
+    if (!arguments.flag("submodules")) {
+      return 0;
+    }
+    String listing =
+        git.run(
+            git.look(target, "submodule", "status", "--recursive"),
+            "look at the submodules of " + target);
+    return (int) listing.lines().filter(line -> "-+U".indexOf(line.charAt(0)) >= 0).count();
+  }
+
+  private void refuseToLoseWork(Clone clone, String commit) throws InterruptedException {
+    if (clone.commit().equals(commit) || arguments.flag("force_reset")) {
+      return;
+    }
+    if (clone.changed() > 0 && !arguments.flag("force_checkout")) {
+      throw Git.failure(
+          target + " has " + clone.changed() + " changed files, and another commit is wanted",
+          "Commit them elsewhere, or throw them away with force_reset: true.");
+    }
+    boolean ahead =
+        git.attempt(git.look(target, "merge-base", "--is-ancestor", commit, "HEAD")).succeeded();
+    if (!clone.branch().isEmpty() && ahead && isFollowed(clone)) {
+      throw Git.failure(
+          "the branch " + clone.branch() + " in " + target + " has commits that the remote lacks",
+          "Push them, or throw them away with force_reset: true.");
+    }
+  }
+
+  private boolean isFollowed(Clone clone) {
+    return clone.branch().equals(arguments.optionalText("branch").orElse(revision));
+  }
+
+  void make(Found found) throws InterruptedException {
+    if (found.present().isEmpty()) {
+      cloneAnew(found);
+    } else {
+      update(found, found.present().get());
+    }
+    if (arguments.flag("submodules")) {
+      act(
+          "update the submodules of " + target,
+          "submodule",
+          "--quiet",
+          "update",
+          "--init",
+          "--recursive");
+    }
+    String now = git.run(git.look(target, "rev-parse", "HEAD"), "look at " + target);
+    if (!now.equals(found.commit())) {
+      throw Git.failure(
+          target + " is at " + now + " after the checkout, not at " + found.commit(),
+          "The remote changed at the same time; apply again.");
+    }
+  }
+
+  private void cloneAnew(Found found) throws InterruptedException {
+    HostFiles files = context.host().files();
+    try {
+      if (found.inTheWay()) {
+        files.remove(target);
+      }
+      if (files.status(target).isEmpty()) {
+        files.createDirectory(
+            target,
+            new Ownership(Optional.empty(), arguments.optionalText("user"), Optional.empty()));
+      }
+    } catch (IOException e) {
+      throw Git.failure(
+          "cannot make the directory " + target + ": " + e.getMessage(),
+          "Create its parent directory first, with file.directory.");
+    }
+    List<String> argv = new ArrayList<>(List.of("clone", "--quiet", "--no-checkout"));
+    argv.add("--origin=" + remote);
+    if (arguments.integer("depth") > 0) {
+      argv.add("--depth=" + arguments.integer("depth"));
+      argv.add("--no-single-branch");
+    }
+    argv.addAll(List.of("--", url, target.toString()));
+    git.run(
+        git.act(Path.of("/"), argv.toArray(String[]::new)).hidden(),
+        "clone " + Git.shown(url) + " to " + target);
+    checkOut(found, branch(), true);
+  }
+
+  private void update(Found found, Clone clone) throws InterruptedException {
+    if (!clone.url().equals(url)) {
+      if (clone.url().isEmpty()) {
+        act("add the remote to " + target, "remote", "add", "--", remote, url);
+      } else {
+        act("set the remote of " + target, "remote", "set-url", "--", remote, url);
+      }
+    }
+    if (!has(found.commit())) {
+      act("fetch from " + Git.shown(url), "fetch", "--quiet", "--tags", "--force", "--", remote);
+    }
+    if (!has(found.commit())) {
+      throw Git.failure(Git.shown(url) + " has no commit " + found.commit(), "Mend the revision.");
+    }
+    checkOut(found, clone.branch(), arguments.flag("force_reset"));
+  }
+
+  private boolean has(String commit) throws InterruptedException {
+    CommandResult result = git.attempt(git.look(target, "cat-file", "-e", commit + "^{commit}"));
+    return result.succeeded();
+  }
+
+  /** Never takes a branch backwards or sideways unless that is asked for. */
+  private void checkOut(Found found, String on, boolean reset) throws InterruptedException {
+    String force = arguments.flag("force_checkout") || reset ? "--force" : "--quiet";
+    Optional<String> branch = arguments.optionalText("branch").or(() -> followed(found, on));
+    if (branch.isEmpty()) {
+      act("check out " + found.commit(), "checkout", "--quiet", force, "--detach", found.commit());
+      return;
+    }
+    boolean exists =
+        git.attempt(
+                git.look(target, "show-ref", "--verify", "--quiet", "refs/heads/" + branch.get()))
+            .succeeded();
+    if (!exists || reset) {
+      act(
+          "check out the branch " + branch.get(),
+          "checkout",
+          "--quiet",
+          force,
+          "--no-track",
+          "-B",
+          branch.get(),
+          found.commit());
+    } else {
+      if (!branch.get().equals(on)) {
+        act(
+            "check out the branch " + branch.get(),
+            "checkout",
+            "--quiet",
+            force,
+            branch.get(),
+            "--");
+      }
+      act(
+          "move the branch " + branch.get() + " forward (force_reset: true would move it anyhow)",
+          "merge",
+          "--quiet",
+          "--ff-only",
+          found.commit());
+    }
+    if (found.isBranch() && !revision.equals("HEAD")) {
+      git.attempt(
+          git.act(
+              target,
+              "branch",
+              "--quiet",
+              "--set-upstream-to=" + remote + "/" + revision,
+              branch.get()));
+    }
+  }
+
+  /**
+   * The local branch that follows the remote's; for HEAD the one that git itself chose.
+   *
+   * @param on the branch that is checked out
+   */
+  private Optional<String> followed(Found found, String on) {
+    if (!found.isBranch()) {
+      return Optional.empty();
+    }
+    return Optional.of(revision.equals("HEAD") ? on : revision).filter(name -> !name.isEmpty());
+  }
+
+  private String branch() throws InterruptedException {
+    return git.attempt(git.look(target, "symbolic-ref", "--quiet", "--short", "HEAD"))
+        .stdout()
+        .strip();
+  }
+
+  private void act(String what, String... argv) throws InterruptedException {
+    git.run(git.act(target, argv), what);
+  }
+}
