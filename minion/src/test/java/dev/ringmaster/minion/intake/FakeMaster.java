@@ -52,6 +52,10 @@ final class FakeMaster implements Uplink {
     return new Verifier(ca.getPublic());
   }
 
+  byte[] caPublicKey() {
+    return ca.getPublic().getEncoded();
+  }
+
   Downward.Welcome welcome() throws GeneralSecurityException {
     SigningKey key =
         new SigningKey(
