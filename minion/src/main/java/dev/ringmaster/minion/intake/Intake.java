@@ -54,6 +54,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
 
   /**
    * @param version this release
+   * @param verifier trusts the keys that the link hears of
    * @param grains this machine's facts, asked for after each connect
    * @param clock master time
    * @param timer for timeouts; may be shared by many minions; its tasks are short
@@ -138,17 +139,8 @@ public final class Intake implements LinkHandler, AutoCloseable {
   @Override
   public void connected(Enrolment enrolment, Downward.Welcome welcome) {
     self = enrolment;
-    trust(welcome.signingKeys());
     place.uplink().send(new Upward.Grains(grains.get()));
     place.returns().connected();
-  }
-
-  private void trust(List<byte[]> keys) {
-    try {
-      verifier.trust(keys);
-    } catch (NotAuthenticException e) {
-      LOG.error("the master's order-signing keys are not taken: {}", e.getMessage());
-    }
   }
 
   @Override
@@ -163,9 +155,9 @@ public final class Intake implements LinkHandler, AutoCloseable {
       case Downward.Acknowledged acknowledged -> place.returns().acknowledged(acknowledged.job());
       case Downward.Cancel cancel -> cancel(cancel.job());
       case Downward.AskCatalogue ask -> sendCatalogue();
-      case Downward.SigningKeys keys -> trust(keys.signingKeys());
-      case Downward.Welcome welcome -> LOG.warn("a second welcome on one stream is ignored");
-      case Downward.Ping ping -> place.uplink().send(new Upward.Pong(ping.nonce(), Instant.now()));
+      case Downward.SigningKeys _, Downward.Welcome _, Downward.Ping _ -> {
+        // The link's own.
+      }
     }
   }
 

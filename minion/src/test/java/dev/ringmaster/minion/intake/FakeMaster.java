@@ -14,6 +14,7 @@ import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.signing.KeyCertificate;
+import dev.ringmaster.protocol.signing.NotAuthenticException;
 import dev.ringmaster.protocol.signing.OrderSigner;
 import dev.ringmaster.protocol.signing.SignedOrder;
 import dev.ringmaster.protocol.signing.SigningKey;
@@ -48,8 +49,11 @@ final class FakeMaster implements Uplink {
     signer = new OrderSigner("key-1", OrderSigner.createKey(new SecureRandom()));
   }
 
-  Verifier verifier() {
-    return new Verifier(ca.getPublic());
+  /** One that trusts this master's key. */
+  Verifier verifier() throws GeneralSecurityException, NotAuthenticException {
+    Verifier verifier = new Verifier(ca.getPublic());
+    verifier.trust(welcome().signingKeys());
+    return verifier;
   }
 
   byte[] caPublicKey() {

@@ -72,10 +72,11 @@ final class MinionProcess {
             new CustomModules(directory.resolve("modules"), looks),
             new Renderer(RenderLimits.DEFAULT));
     Functions functions = Families.functions().overlaidWith(Functions.of(twoCommands()));
+    Verifier verifier = new Verifier(ca);
     Intake intake =
         new Intake(
             "0",
-            new Verifier(ca),
+            verifier,
             new Calls(workshop, functions, Resources.of()),
             Value::map,
             Spool.open(
@@ -91,16 +92,17 @@ final class MinionProcess {
             Executors.newSingleThreadScheduledExecutor(),
             IntakeLimits.DEFAULT);
     intake.resume();
-    serve(intake);
+    serve(intake, verifier);
   }
 
-  private static void serve(Intake intake) throws Exception {
+  private static void serve(Intake intake, Verifier verifier) throws Exception {
     Enrolment self = new Enrolment(new MinionId("web01"), new UUID(1, 2));
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Downward message = Wire.downward(HEX.parseHex(line));
       if (message instanceof Downward.Welcome welcome) {
+        verifier.trust(welcome.signingKeys());
         intake.connected(self, welcome);
       } else {
         intake.received(message);

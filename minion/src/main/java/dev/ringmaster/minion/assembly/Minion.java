@@ -1,0 +1,214 @@
+package dev.ringmaster.minion.assembly;
+
+import dev.ringmaster.minion.call.Calls;
+import dev.ringmaster.minion.call.Workshop;
+import dev.ringmaster.minion.custom.Custom;
+import dev.ringmaster.minion.custom.CustomModules;
+import dev.ringmaster.minion.files.BlobCache;
+import dev.ringmaster.minion.files.JobFiles;
+import dev.ringmaster.minion.grains.MachineGrains;
+import dev.ringmaster.minion.intake.Intake;
+import dev.ringmaster.minion.launcher.Launcher;
+import dev.ringmaster.minion.link.BundleClient;
+import dev.ringmaster.minion.link.FileClient;
+import dev.ringmaster.minion.link.LinkHandler;
+import dev.ringmaster.minion.link.LinkSettings;
+import dev.ringmaster.minion.link.PersistentLink;
+import dev.ringmaster.minion.spool.DirectoryDisk;
+import dev.ringmaster.minion.spool.Spool;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.job.Bundle;
+import dev.ringmaster.protocol.job.BundleRequest;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.session.Downward;
+import dev.ringmaster.protocol.session.Upward;
+import dev.ringmaster.protocol.signing.Verifier;
+import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.host.CommandRunner;
+import dev.ringmaster.states.host.DirectRunner;
+import dev.ringmaster.states.host.HostLimits;
+import dev.ringmaster.states.host.LocalHost;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One minion, put together. Many can live in one process, each with its own directory. */
+public final class Minion implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Minion.class);
+  private final DirectoryLock lock;
+  private final Workshop workshop;
+  private final Calls calls;
+  private final Intake intake;
+  private final PersistentLink link;
+  private final FileClient files;
+
+  /**
+   * Opens its directory and takes up what an earlier process had started; does not connect yet.
+   *
+   * @throws ProblemsException if its directory cannot be used
+   */
+  public Minion(MinionSettings settings, MinionShared shared) {
+    Path directory = settings.directory();
+    this.lock = DirectoryLock.take(directory);
+    AtomicReference<@Nullable PersistentLink> late = new AtomicReference<>();
+    MachineGrains grains = new MachineGrains(settings.id(), settings.grains());
+    Launcher launcher =
+        new Launcher(directory.resolve("commands"), System.getenv(), settings.launcher());
+    CommandRunner looks = new DirectRunner(System.getenv(), HostLimits.DEFAULT);
+    this.workshop =
+        new Workshop(
+            settings.id(),
+            job -> new LocalHost(System.getenv(), looks, launcher.forJob(job), HostLimits.DEFAULT),
+            grains,
+            new LateBundles(),
+            new BlobCache(directory.resolve("files"), settings.cacheBytes()),
+            new CustomModules(directory.resolve("modules"), looks),
+            shared.renderer());
+    this.calls = Offer.of(workshop);
+    Verifier verifier = new Verifier();
+    this.intake =
+        new Intake(
+            Release.version(),
+            verifier,
+            calls,
+            grains,
+            spool(settings, late),
+            launcher,
+            message -> {
+              PersistentLink current = late.get();
+              return current != null && current.send(message);
+            },
+            () -> now(late),
+            shared.timer(),
+            settings.intake());
+    this.link =
+        new PersistentLink(
+            linkSettings(settings), new Handler(), verifier, shared.loops(), Clock.systemUTC());
+    this.files = link.files();
+    late.set(link);
+    intake.resume();
+  }
+
+  private static Spool spool(
+      MinionSettings settings, AtomicReference<@Nullable PersistentLink> late) {
+    Path directory = settings.directory().resolve("spool");
+    try {
+      return Spool.open(new DirectoryDisk(directory), settings.spool(), () -> now(late));
+    } catch (IOException e) {
+      throw new ProblemsException(
+          Problem.of("cannot use the spool in " + directory + ": " + e.getMessage()));
+    }
+  }
+
+  private static Instant now(AtomicReference<@Nullable PersistentLink> late) {
+    PersistentLink current = late.get();
+    return current == null ? Instant.now() : current.masterNow();
+  }
+
+  private static LinkSettings linkSettings(MinionSettings settings) {
+    MinionSettings.Master master = settings.master();
+    LinkSettings link =
+        LinkSettings.of(
+            settings.id(),
+            master.address(),
+            master.minions(),
+            master.enrol(),
+            master.fingerprint(),
+            settings.directory().resolve("identity"),
+            Release.version());
+    return master.token().map(link::withTokenFile).orElse(link);
+  }
+
+  /** Begins to connect. */
+  public void start() {
+    LOG.info("the minion's key has the fingerprint {}", link.fingerprint());
+    link.start();
+  }
+
+  /** SHA-256 of this minion's public key, for whoever accepts it. */
+  public String fingerprint() {
+    return link.fingerprint();
+  }
+
+  /** How many jobs run or wait here. */
+  public int jobs() {
+    return intake.size();
+  }
+
+  /** Disconnects. Commands that run go on, and are taken up by the next process. */
+  @Override
+  public void close() {
+    link.close();
+    files.close();
+    intake.close();
+    lock.close();
+  }
+
+  /** The files' connection, which is made with the link. */
+  private final class LateBundles implements BundleClient {
+    @Override
+    public Bundle bundle(BundleRequest request) throws IOException, InterruptedException {
+      return files.bundle(request);
+    }
+
+    @Override
+    public void blobs(List<String> digests, BlobSink sink)
+        throws IOException, InterruptedException {
+      files.blobs(digests, sink);
+    }
+  }
+
+  /** The intake, and after each connection a look for custom functions and states. */
+  private final class Handler implements LinkHandler {
+    @Override
+    public Upward.Hello hello() {
+      return intake.hello();
+    }
+
+    @Override
+    public void connected(Enrolment enrolment, Downward.Welcome welcome) {
+      LOG.info("connected as {}", enrolment);
+      intake.connected(enrolment, welcome);
+      Thread.ofVirtual().name("custom").start(Minion.this::lookForCustom);
+    }
+
+    @Override
+    public void received(Downward message) {
+      intake.received(message);
+    }
+
+    @Override
+    public void disconnected(String why) {
+      LOG.info("disconnected: {}", why);
+      intake.disconnected(why);
+    }
+
+    @Override
+    public void refused(Problem why) {
+      LOG.error("{}", why.describe());
+    }
+  }
+
+  private void lookForCustom() {
+    BundleRequest newest = new BundleRequest(Optional.empty(), "", "", "");
+    try (JobFiles snapshot = JobFiles.open(newest, workshop.cache(), workshop.bundles())) {
+      Custom custom = workshop.modules().of(snapshot);
+      custom.problems().forEach(problem -> LOG.warn("{}", problem.describe()));
+      if (calls.offer(custom)) {
+        intake.sendCatalogue();
+      }
+    } catch (ProblemsException | FunctionFailure e) {
+      LOG.info("no custom functions and states are known yet: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.ringmaster.minion.assembly;
+
+import dev.ringmaster.minion.call.Calls;
+import dev.ringmaster.minion.call.Workshop;
+import dev.ringmaster.states.Families;
+import dev.ringmaster.states.function.Functions;
+import dev.ringmaster.states.resource.Resources;
+
+/** What this release can do. */
+final class Offer {
+  private Offer() {}
+
+  static Calls of(Workshop workshop) {
+    Resources resources = Families.resources();
+    Functions functions = Families.functions();
+    return new Calls(workshop, functions, resources);
+  }
+}
