@@ -110,7 +110,12 @@ class KilledMinionTest {
     Path started = directory.resolve("started");
     Path go = directory.resolve("go");
     Order order =
-        shell("echo one; touch " + started + "; until [ -e " + go + " ]; do sleep 0.05; done; echo two");
+        shell(
+            "echo one; touch "
+                + started
+                + "; until [ -e "
+                + go
+                + " ]; do sleep 0.05; done; echo two");
     awaitFile(started);
     kill();
     startMinion();
@@ -126,8 +131,7 @@ class KilledMinionTest {
   void oneThatEndedMeanwhileIsReportedAsItEnded() throws Exception {
     Path started = directory.resolve("started");
     Path ended = directory.resolve("ended");
-    Order order =
-        shell("touch " + started + "; sleep 0.5; touch " + ended + "; echo done; exit 3");
+    Order order = shell("touch " + started + "; sleep 0.5; touch " + ended + "; echo done; exit 3");
     awaitFile(started);
     kill();
     awaitFile(ended);
@@ -139,7 +143,8 @@ class KilledMinionTest {
   @Test
   void oneThatWasKilledTooIsInterruptedAndNeverStartedAgain() throws Exception {
     Path started = directory.resolve("started");
-    Order order = shell("echo $$ >> " + started + ".new; mv " + started + ".new " + started + "; sleep 1000");
+    Order order =
+        shell("echo $$ >> " + started + ".new; mv " + started + ".new " + started + "; sleep 1000");
     awaitFile(started);
     kill();
     long shell = Long.parseLong(Files.readString(started).strip());
@@ -157,7 +162,8 @@ class KilledMinionTest {
   @Test
   void anAdoptedChildCanBeCancelled() throws Exception {
     Path started = directory.resolve("started");
-    Order order = shell("echo $$ > " + started + ".new; mv " + started + ".new " + started + "; sleep 1000");
+    Order order =
+        shell("echo $$ > " + started + ".new; mv " + started + ".new " + started + "; sleep 1000");
     awaitFile(started);
     kill();
     startMinion();
@@ -214,7 +220,6 @@ class KilledMinionTest {
     say(master.deliver(order));
     await()
         .atMost(PATIENCE)
-        .until(
-            () -> master.returns(order.id()).getLast().outcome() instanceof Outcome.Refused);
+        .until(() -> master.returns(order.id()).getLast().outcome() instanceof Outcome.Refused);
   }
 }
