@@ -193,11 +193,15 @@ public record EnvironmentDirectory(String name, Path root) {
     return new ListedFile(
         path,
         file,
-        (Long) is.get("size"),
-        (Integer) is.get("mode") & 07777,
-        (FileTime) is.get("lastModifiedTime"),
-        (FileTime) is.get("ctime"),
-        ((Number) is.get("ino")).longValue());
+        attribute(is, "size", Long.class),
+        attribute(is, "mode", Integer.class) & 07777,
+        attribute(is, "lastModifiedTime", FileTime.class),
+        attribute(is, "ctime", FileTime.class),
+        attribute(is, "ino", Number.class).longValue());
+  }
+
+  private static <T> T attribute(Map<String, Object> attributes, String name, Class<T> type) {
+    return Objects.requireNonNull(type.cast(attributes.get(name)), name);
   }
 
   private Problem problem(String path, String message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Value;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,7 +125,7 @@ class RoundTripTest {
   private static Value scalar(Random random, boolean yaml) {
     int kind = yaml ? random.nextInt(10) : 9;
     return switch (kind) {
-      case 0 -> Value.bytes(String.valueOf(random.nextInt()).getBytes());
+      case 0 -> Value.bytes(String.valueOf(random.nextInt()).getBytes(StandardCharsets.UTF_8));
       case 1 -> Value.timestamp(Instant.ofEpochSecond(random.nextInt(2_000_000_000)));
       default -> text(random);
     };

@@ -77,9 +77,15 @@ class SecretTextTest {
     try {
       Value value = renderer.render(main, context);
       Rendered text = renderer.text(main, context);
-      return value + Yaml.write(value) + Json.write(value) + text + text.value();
+      return String.join(
+          "\n",
+          value.toString(),
+          Yaml.write(value),
+          Json.write(value),
+          text.toString(),
+          text.value().toString());
     } catch (ProblemsException e) {
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,14 +54,17 @@ class BundlesTest {
 
     @Override
     public Optional<Pinned> find(JobId job, Enrolment enrolment) {
-      return enrolment.equals(members.get(job)) ? Optional.of(jobs.get(job)) : Optional.empty();
+      return enrolment.equals(members.get(job))
+          ? Optional.ofNullable(jobs.get(job))
+          : Optional.empty();
     }
 
     @Override
     public Collection<String> openSnapshots(Enrolment enrolment) {
       return members.entrySet().stream()
           .filter(entry -> entry.getValue().equals(enrolment))
-          .map(entry -> jobs.get(entry.getKey()).snapshot())
+          .flatMap(entry -> Optional.ofNullable(jobs.get(entry.getKey())).stream())
+          .map(Pinned::snapshot)
           .toList();
     }
   }
@@ -88,6 +92,10 @@ class BundlesTest {
 
   private static BundleRequest request(JobId job) {
     return new BundleRequest(Optional.of(job), "", "", "");
+  }
+
+  private static String digest(Bundle bundle) {
+    return Objects.requireNonNull(bundle.files().get("states/a.sls")).sha256();
   }
 
   private JobId job(Enrolment member, String environment, String pillarEnvironment) {
@@ -149,7 +157,7 @@ class BundlesTest {
     JobId job = job(web, "base", "");
     tree.write("base/states/a.sls", "a: 2\n");
     Bundle bundle = bundles.bundle(web, request(job));
-    String digest = bundle.files().get("states/a.sls").sha256();
+    String digest = digest(bundle);
     try (InputStream content = bundles.blob(web, digest).orElseThrow()) {
       assertThat(content.readAllBytes()).asString().isEqualTo("a: 1\n");
     }
@@ -158,7 +166,7 @@ class BundlesTest {
   @Test
   void aDigestAloneOpensNothing() throws IOException, InterruptedException {
     Bundle bundle = bundles.bundle(web, request(job(web, "base", "")));
-    String digest = bundle.files().get("states/a.sls").sha256();
+    String digest = digest(bundle);
     assertThat(bundles.blob(db, digest)).isEmpty();
     Enrolment anew = new Enrolment(web.minion(), UUID.randomUUID());
     assertThat(bundles.blob(anew, digest)).isEmpty();
@@ -178,7 +186,7 @@ class BundlesTest {
   void aRunningJobGetsItsContentsAfterTheMasterWasStartedAnew()
       throws IOException, InterruptedException {
     Bundle bundle = bundles.bundle(web, request(job(web, "base", "")));
-    String digest = bundle.files().get("states/a.sls").sha256();
+    String digest = digest(bundle);
     start();
     bundles.blob(web, digest).orElseThrow().close();
     assertThat(bundles.blob(db, digest)).isEmpty();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,10 @@ class FileRootsTest {
     return roots.snapshot(snapshot).orElseThrow().files();
   }
 
+  private static FileEntry entry(Map<String, FileEntry> files, String path) {
+    return Objects.requireNonNull(files.get(path), path);
+  }
+
   private String content(String digest) throws IOException {
     try (InputStream in = roots.content(digest).orElseThrow()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -64,21 +69,21 @@ class FileRootsTest {
     Map<String, FileEntry> files = files(roots.pin("base"));
     assertThat(files.keySet())
         .containsExactly("_modules/hello", "states/files/run.sh", "states/web/init.sls");
-    assertThat(files.get("states/files/run.sh").mode()).isEqualTo(0755);
-    assertThat(files.get("states/web/init.sls").mode()).isEqualTo(0644);
-    assertThat(files.get("states/web/init.sls").size()).isEqualTo(7);
-    assertThat(content(files.get("states/web/init.sls").sha256())).isEqualTo("web: 1\n");
+    assertThat(entry(files, "states/files/run.sh").mode()).isEqualTo(0755);
+    assertThat(entry(files, "states/web/init.sls").mode()).isEqualTo(0644);
+    assertThat(entry(files, "states/web/init.sls").size()).isEqualTo(7);
+    assertThat(content(entry(files, "states/web/init.sls").sha256())).isEqualTo("web: 1\n");
   }
 
   @Test
   void aFileEditedAfterwardsDoesNotChangeASnapshot() throws IOException {
     String before = roots.pin("base");
-    String digest = files(before).get("states/web/init.sls").sha256();
+    String digest = entry(files(before), "states/web/init.sls").sha256();
     tree.write("base/states/web/init.sls", "web: 2\n");
     String after = roots.pin("base");
     assertThat(after).isNotEqualTo(before);
     assertThat(content(digest)).isEqualTo("web: 1\n");
-    assertThat(content(files(after).get("states/web/init.sls").sha256())).isEqualTo("web: 2\n");
+    assertThat(content(entry(files(after), "states/web/init.sls").sha256())).isEqualTo("web: 2\n");
     tree.write("base/states/web/init.sls", "web: 1\n");
     assertThat(roots.pin("base")).isEqualTo(before);
   }
@@ -88,7 +93,7 @@ class FileRootsTest {
     String pinned = roots.pin("base");
     tree.write("base/states/web/init.sls", "web: 2\n");
     roots = roots("base");
-    assertThat(content(files(pinned).get("states/web/init.sls").sha256())).isEqualTo("web: 1\n");
+    assertThat(content(entry(files(pinned), "states/web/init.sls").sha256())).isEqualTo("web: 1\n");
   }
 
   @Test
@@ -202,7 +207,7 @@ class FileRootsTest {
 
   @Test
   void aTornContentIsNotServedAndIsTakenAnew() throws IOException {
-    String digest = files(roots.pin("base")).get("states/web/init.sls").sha256();
+    String digest = entry(files(roots.pin("base")), "states/web/init.sls").sha256();
     Path content = directory.resolve("store/contents/" + digest.substring(0, 2) + "/" + digest);
     Files.writeString(content, "we");
     roots = roots("base");
@@ -214,10 +219,10 @@ class FileRootsTest {
   @Test
   void pruningKeepsWhatIsNeeded() throws IOException {
     String needed = roots.pin("base");
-    String digest = files(needed).get("states/web/init.sls").sha256();
+    String digest = entry(files(needed), "states/web/init.sls").sha256();
     tree.write("base/states/web/init.sls", "web: 2\n");
     String old = roots.pin("base");
-    String dropped = files(old).get("states/web/init.sls").sha256();
+    String dropped = entry(files(old), "states/web/init.sls").sha256();
     roots.prune(Duration.ofDays(-1), needed::equals);
     assertThat(content(digest)).isEqualTo("web: 1\n");
     assertThat(roots.snapshot(old)).isEmpty();
