@@ -1,6 +1,7 @@
 package dev.ringmaster.master.fleet;
 
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Catalogue;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.MinionId;
@@ -20,7 +21,7 @@ public interface Fleet {
    * What a minion can run, as far as it has told; empty if it never connected or its catalogue is
    * still being asked for.
    */
-  Optional<List<Signature>> catalogue(Enrolment enrolment);
+  Optional<Catalogue> catalogue(Enrolment enrolment);
 
   /** Every signature that any minion has told of, by name, for documentation and completion. */
   List<Signature> signatures();

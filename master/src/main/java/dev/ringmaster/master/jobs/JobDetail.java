@@ -1,5 +1,6 @@
 package dev.ringmaster.master.jobs;
 
+import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param call bound: all arguments named, defaults filled in
  * @param target as typed
  * @param notAfter master time after which no minion may start it
+ * @param pillarEnvironment whose pillar it runs with; empty: {@code environment}
+ * @param pillar merged over each member's own pillar for this job
  * @param snapshot digest of the files that it is pinned to; empty if it has none
  * @param members who was meant when it was submitted, in order of minion id; never changes
  */
@@ -28,6 +31,8 @@ public record JobDetail(
     Instant notAfter,
     Duration timeout,
     String environment,
+    String pillarEnvironment,
+    Value.MapValue pillar,
     String snapshot,
     boolean cancelled,
     List<Member> members) {

@@ -1,5 +1,6 @@
 package dev.ringmaster.master.jobs;
 
+import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
@@ -19,7 +20,9 @@ import java.util.List;
  * @param queueFor how long an offline minion may take to come back and still get it; zero: a minion
  *     that is not connected is answered for at once
  * @param mayQueue whether a minion may let it wait behind another state run
- * @param environment whose files and, unless the call says otherwise, whose pillar it runs with
+ * @param environment whose files it runs with
+ * @param pillarEnvironment whose pillar it runs with; empty: {@code environment}
+ * @param pillar merged over each member's own pillar for this job; may hold secrets
  */
 public record Submission(
     JobId id,
@@ -29,9 +32,24 @@ public record Submission(
     Duration timeout,
     Duration queueFor,
     boolean mayQueue,
-    String environment) {
+    String environment,
+    String pillarEnvironment,
+    Value.MapValue pillar) {
   public Submission {
     members = List.copyOf(members);
+  }
+
+  /** With the pillar of {@code environment} and nothing merged over it. */
+  public Submission(
+      JobId id,
+      Call call,
+      String target,
+      List<Enrolment> members,
+      Duration timeout,
+      Duration queueFor,
+      boolean mayQueue,
+      String environment) {
+    this(id, call, target, members, timeout, queueFor, mayQueue, environment, "", Value.map());
   }
 
   /** To be run now in the base environment by whoever is connected, without a time limit. */
@@ -40,22 +58,59 @@ public record Submission(
   }
 
   public Submission to(List<Enrolment> exactly) {
-    return new Submission(id, call, target, exactly, timeout, queueFor, mayQueue, environment);
+    return new Submission(
+        id,
+        call,
+        target,
+        exactly,
+        timeout,
+        queueFor,
+        mayQueue,
+        environment,
+        pillarEnvironment,
+        pillar);
   }
 
   public Submission withTimeout(Duration limit) {
-    return new Submission(id, call, target, members, limit, queueFor, mayQueue, environment);
+    return new Submission(
+        id,
+        call,
+        target,
+        members,
+        limit,
+        queueFor,
+        mayQueue,
+        environment,
+        pillarEnvironment,
+        pillar);
   }
 
   public Submission queuedFor(Duration time) {
-    return new Submission(id, call, target, members, timeout, time, mayQueue, environment);
+    return new Submission(
+        id, call, target, members, timeout, time, mayQueue, environment, pillarEnvironment, pillar);
   }
 
   public Submission mayQueue(boolean may) {
-    return new Submission(id, call, target, members, timeout, queueFor, may, environment);
+    return new Submission(
+        id, call, target, members, timeout, queueFor, may, environment, pillarEnvironment, pillar);
   }
 
   public Submission in(String otherEnvironment) {
-    return new Submission(id, call, target, members, timeout, queueFor, mayQueue, otherEnvironment);
+    return new Submission(
+        id,
+        call,
+        target,
+        members,
+        timeout,
+        queueFor,
+        mayQueue,
+        otherEnvironment,
+        pillarEnvironment,
+        pillar);
+  }
+
+  public Submission withPillar(String ofEnvironment, Value.MapValue over) {
+    return new Submission(
+        id, call, target, members, timeout, queueFor, mayQueue, environment, ofEnvironment, over);
   }
 }

@@ -27,6 +27,10 @@ final class EventLog {
     return last;
   }
 
+  long next() {
+    return last + 1;
+  }
+
   /** Answers the last number that is now stored. */
   long committed() {
     stored = last;

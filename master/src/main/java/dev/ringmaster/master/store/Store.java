@@ -48,7 +48,8 @@ public final class Store implements AutoCloseable {
     this.lastSequence = read(handle -> number(handle, "SELECT max(sequence) FROM events"));
     this.writer =
         new Writer(
-            Jdbi.create(source(database, WRITER_CACHE_KIB)).open(),
+            Jdbi.create(source(database, SQLiteConfig.TransactionMode.IMMEDIATE, WRITER_CACHE_KIB))
+                .open(),
             new EventLog(box, lastSequence),
             new AuditChain(read(Store::endOfAudit)),
             clock,
@@ -87,18 +88,19 @@ public final class Store implements AutoCloseable {
 
   private static void migrate(Path database) {
     Flyway.configure()
-        .dataSource(source(database, WRITER_CACHE_KIB))
+        .dataSource(source(database, SQLiteConfig.TransactionMode.IMMEDIATE, WRITER_CACHE_KIB))
         .locations("classpath:dev/ringmaster/master/store/schema")
         .load()
         .migrate();
   }
 
-  private static SQLiteDataSource source(Path database, int cacheKib) {
+  private static SQLiteDataSource source(
+      Path database, SQLiteConfig.TransactionMode mode, int cacheKib) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setTransactionMode(mode);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     config.setCacheSize(-cacheKib);
     SQLiteDataSource source = new SQLiteDataSource(config);
@@ -110,7 +112,7 @@ public final class Store implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setPoolName("store-readers");
     config.setConnectionInitSql("PRAGMA query_only = true");
-    config.setDataSource(source(database, READER_CACHE_KIB));
+    config.setDataSource(source(database, SQLiteConfig.TransactionMode.DEFERRED, READER_CACHE_KIB));
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
     return new HikariDataSource(config);
@@ -139,6 +141,13 @@ public final class Store implements AutoCloseable {
    */
   public CompletableFuture<Void> enqueue(List<Fact> facts) {
     return writer.enqueue(facts);
+  }
+
+  /**
+   * For what nobody waits for: stored with the next commit, or a moment later. A failure is logged.
+   */
+  public void later(Fact fact) {
+    writer.later(fact);
   }
 
   /** Reads what is committed. {@code query} must not keep the handle. */

@@ -55,6 +55,11 @@ public final class Transaction {
     return events.append(statements, tag, now, data);
   }
 
+  /** The number that the next {@link #publish} will have. */
+  long nextSequence() {
+    return events.next();
+  }
+
   /** Stores an audit entry, chained to the one before. */
   public void audit(String principal, String action, String subject, Value.MapValue details) {
     audit.append(statements, now, principal, action, subject, details);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 
@@ -17,7 +18,8 @@ import org.jdbi.v3.core.Handle;
  * together they are the next transaction, so the cost of a sync is shared by all who wait for it.
  */
 final class Writer implements AutoCloseable {
-  private static final int WAITING_LIMIT = 65_536;
+  private static final int UNHURRIED_LIMIT = 16_384;
+  private static final long PATIENCE_MILLIS = 200;
   private static final int BATCH_LIMIT = 4_096;
   private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
 
@@ -27,7 +29,9 @@ final class Writer implements AutoCloseable {
   private final AuditChain audit;
   private final Clock clock;
   private final LongConsumer onCommit;
-  private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>(WAITING_LIMIT);
+  // not bounded here: whoever enqueues waits for the commit before it enqueues again
+  private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Request> unhurried = new LinkedBlockingQueue<>(UNHURRIED_LIMIT);
   private final Thread thread;
   private volatile boolean closed;
 
@@ -50,17 +54,29 @@ final class Writer implements AutoCloseable {
   }
 
   CompletableFuture<Void> enqueue(List<Fact> facts) {
-    Request request = new Request(facts, new CompletableFuture<>());
-    try {
-      waiting.put(request);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      request.done().completeExceptionally(closing());
-    }
+    return enqueue(new Request(facts, new CompletableFuture<>()));
+  }
+
+  private CompletableFuture<Void> enqueue(Request request) {
+    waiting.add(request);
     if (closed && waiting.remove(request)) {
       request.done().completeExceptionally(closing());
     }
     return request.done();
+  }
+
+  /** Stores the fact with the next caller's, or after {@link #PATIENCE_MILLIS}. */
+  void later(Fact fact) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    done.whenComplete((nothing, failure) -> {
+      if (failure != null) {
+        StoreProblems.LOG.warn("not stored: {}", failure.getMessage());
+      }
+    });
+    Request request = new Request(List.of(fact), done);
+    if (closed || !unhurried.offer(request)) {
+      enqueue(request);
+    }
   }
 
   private static ProblemsException closing() {
@@ -73,11 +89,15 @@ final class Writer implements AutoCloseable {
     while (going) {
       batch.clear();
       try {
-        batch.add(waiting.take());
+        Request first = waiting.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+        }
       } catch (InterruptedException e) {
         continue; // nobody interrupts this thread for a reason of ours; close() sends STOP
       }
-      waiting.drainTo(batch, BATCH_LIMIT - 1);
+      unhurried.drainTo(batch, BATCH_LIMIT);
+      waiting.drainTo(batch, BATCH_LIMIT);
       int stop = batch.indexOf(STOP);
       if (stop >= 0) {
         going = false;

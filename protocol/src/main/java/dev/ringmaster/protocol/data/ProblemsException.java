@@ -3,8 +3,11 @@ package dev.ringmaster.protocol.data;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All the problems of one input at once; nothing was done. Always holds at least one. */
-public final class ProblemsException extends RuntimeException {
+/**
+ * All the problems of one input at once; nothing was done. Always holds at least one. Subclasses
+ * only tell apart what a caller answers differently.
+ */
+public class ProblemsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient List<Problem> problems;
 

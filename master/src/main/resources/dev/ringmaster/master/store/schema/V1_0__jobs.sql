@@ -25,13 +25,15 @@ CREATE TABLE jobs (
   target       TEXT NOT NULL,
   principal    TEXT NOT NULL,
   user_id      INTEGER NOT NULL,
-  fingerprint  BLOB NOT NULL,
+  fingerprint  TEXT NOT NULL,
   submitted_at INTEGER NOT NULL,
   not_after    INTEGER NOT NULL,
   timeout      INTEGER NOT NULL,
   queued       INTEGER NOT NULL,
   may_queue    INTEGER NOT NULL,
   environment  TEXT NOT NULL,
+  pillar_environment TEXT NOT NULL,
+  pillar       BLOB NOT NULL,
   snapshot     TEXT NOT NULL,
   cancelled    INTEGER NOT NULL,
   finished_at  INTEGER,
@@ -60,6 +62,7 @@ CREATE TABLE members (
   sent      INTEGER NOT NULL,
   interim   TEXT NOT NULL
 );
+-- for jobs list --minion
 CREATE INDEX members_of_minion ON members (minion);
 
 -- How it ended; without an answer where the master itself knew.

@@ -1,0 +1,79 @@
+package dev.ringmaster.master.jobs;
+
+import dev.ringmaster.master.link.Session;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Audience;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.Order;
+import dev.ringmaster.protocol.session.Downward;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Orders on their way: signed once for each block, the same record given to all its sessions. */
+final class Deliveries {
+  private static final int SALT_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private final OrderSigner signer;
+
+  Deliveries(OrderSigner signer) {
+    this.signer = signer;
+  }
+
+  record Recipient(int position, Session session) {}
+
+  record Block(Downward.Deliver order, List<Recipient> recipients) {}
+
+  /** Signs; nothing is sent yet. */
+  List<Block> sign(JobSpec spec, List<Recipient> recipients) {
+    Map<Integer, List<Recipient>> byVariant = new TreeMap<>();
+    for (Recipient recipient : recipients) {
+      int variant = spec.members().get(recipient.position()).variant();
+      byVariant.computeIfAbsent(variant, v -> new ArrayList<>()).add(recipient);
+    }
+    List<Block> blocks = new ArrayList<>();
+    byVariant.forEach((variant, all) -> {
+      for (int from = 0; from < all.size(); from += Audience.LIMIT) {
+        List<Recipient> some = all.subList(from, Math.min(all.size(), from + Audience.LIMIT));
+        blocks.add(block(spec, variant, List.copyOf(some)));
+      }
+    });
+    return blocks;
+  }
+
+  private Block block(JobSpec spec, int variant, List<Recipient> recipients) {
+    byte[] salt = new byte[SALT_BYTES];
+    RANDOM.nextBytes(salt);
+    List<Enrolment> enrolments =
+        recipients.stream().map(r -> spec.members().get(r.position()).enrolment()).toList();
+    Order order =
+        new Order(
+            spec.id(),
+            spec.calls().get(variant),
+            Audience.of(Value.hex(salt), enrolments),
+            spec.submittedAt(),
+            spec.notAfter(),
+            spec.timeout(),
+            spec.snapshot(),
+            spec.environment(),
+            Set.of(),
+            spec.mayQueue(),
+            spec.principal().name());
+    return new Block(new Downward.Deliver(signer.sign(order)), recipients);
+  }
+
+  /** Gives the orders to the sessions; what cannot be sent now is sent when the minion is back. */
+  void send(LiveJob job, List<Block> blocks) {
+    for (Block block : blocks) {
+      for (Recipient recipient : block.recipients()) {
+        if (job.beginSending(recipient.position(), recipient.session())) {
+          boolean accepted = recipient.session().send(block.order());
+          job.sent(recipient.position(), recipient.session(), accepted);
+        }
+      }
+    }
+  }
+}

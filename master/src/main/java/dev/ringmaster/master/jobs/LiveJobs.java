@@ -1,0 +1,403 @@
+package dev.ringmaster.master.jobs;
+
+import dev.ringmaster.master.events.Audit;
+import dev.ringmaster.master.fleet.LiveFleet;
+import dev.ringmaster.master.link.Session;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.session.Downward;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** All jobs: those that are open in memory, the others in the store. */
+public final class LiveJobs implements Jobs {
+  private static final int RECENT = 8;
+
+  private final JobRecords records;
+  private final LiveFleet fleet;
+  private final Authorizer authorizer;
+  private final Snapshots snapshots;
+  private final Audit audit;
+  private final Clock clock;
+  private final JobLimits limits;
+  private final Admission admission;
+  private final Deliveries deliveries;
+  private final AtomicLong number;
+  private final Map<JobId, LiveJob> live = new ConcurrentHashMap<>();
+  private final Map<JobId, LiveJob> recent = new LinkedHashMap<>();
+  private final Lock[] submitting =
+      new Lock[64]; // by id, so that asking twice at once is asking once
+
+  /**
+   * Takes up the jobs that are open in the store.
+   *
+   * @param clock master time
+   */
+  public LiveJobs(
+      JobRecords records,
+      LiveFleet fleet,
+      Authorizer authorizer,
+      OrderSigner signer,
+      Snapshots snapshots,
+      Audit audit,
+      Clock clock,
+      JobLimits limits) {
+    this.records = records;
+    this.fleet = fleet;
+    this.authorizer = authorizer;
+    this.snapshots = snapshots;
+    this.audit = audit;
+    this.clock = clock;
+    this.limits = limits;
+    this.admission = new Admission(fleet);
+    this.deliveries = new Deliveries(signer);
+    this.number = new AtomicLong(records.lastNumber());
+    Arrays.setAll(submitting, i -> new ReentrantLock());
+    records.open().forEach(this::takeUp);
+  }
+
+  private LiveJob takeUp(JobRecords.Stored stored) {
+    LiveJob job = new LiveJob(stored, records, this::finished);
+    if (!job.isFinished()) {
+      live.put(stored.spec().id(), job);
+    }
+    return job;
+  }
+
+  private void finished(LiveJob job) {
+    keep(job);
+    live.remove(job.spec().id(), job);
+  }
+
+  /**
+   * Finished jobs that may be asked for soon: a returning fleet repeats what was not acknowledged.
+   */
+  private LiveJob keep(LiveJob job) {
+    synchronized (recent) {
+      LiveJob other = recent.putIfAbsent(job.spec().id(), job);
+      if (recent.size() > RECENT) {
+        recent.remove(recent.keySet().iterator().next());
+      }
+      return other == null ? job : other;
+    }
+  }
+
+  private Optional<LiveJob> recent(JobId id) {
+    synchronized (recent) {
+      return Optional.ofNullable(recent.get(id));
+    }
+  }
+
+  @Override
+  public JobWatch submit(Principal who, Submission submission) {
+    Lock lock = submitting[Math.floorMod(submission.id().hashCode(), submitting.length)];
+    lock.lock();
+    try {
+      Optional<LiveJob> known = find(submission.id());
+      return known.isPresent()
+          ? attachAgain(who, submission, known.get())
+          : submitNew(who, submission);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private JobWatch attachAgain(Principal who, Submission submission, LiveJob job) {
+    JobSpec spec = job.spec();
+    if (!spec.principal().isSameAs(who)) {
+      throw problem(
+          "job " + spec.id() + " was submitted by " + spec.principal(),
+          "use an id of your own for a new job");
+    }
+    if (!spec.fingerprint().equals(records.fingerprint(submission))) {
+      throw problem(
+          "job "
+              + spec.id()
+              + " is known with another target, call or pillar ("
+              + spec.function()
+              + ")",
+          "an id stands for one call; use a new one for a new job");
+    }
+    return job.subscribe(0);
+  }
+
+  private JobWatch submitNew(Principal who, Submission submission) {
+    if (live.size() >= limits.open()) {
+      throw problem(
+          live.size() + " jobs are open, which is the limit (jobs.open)",
+          "cancel some (see 'master jobs list'), or raise the limit");
+    }
+    if (submission.queueFor().compareTo(limits.queueFor()) > 0) {
+      throw problem(
+          "a job may wait at most " + limits.queueFor() + " for minions (jobs.queue_for)",
+          "queue it for less");
+    }
+    Admission.Admitted admitted = admission.admit(submission);
+    authorize(who, admitted);
+    JobSpec spec = spec(who, submission, admitted);
+    List<JobRecords.Standing> standings = new ArrayList<>();
+    List<Deliveries.Recipient> recipients = new ArrayList<>();
+    for (int i = 0; i < spec.members().size(); i++) {
+      standings.add(start(spec, i, admitted, recipients));
+    }
+    CompletableFuture<Long> stored = records.create(spec, standings, audited(spec));
+    List<Deliveries.Block> blocks = deliveries.sign(spec, recipients);
+    long sequence = await(stored);
+    LiveJob job = takeUp(new JobRecords.Stored(spec, false, sequence, standings));
+    Subscription subscription = job.subscribe(0);
+    deliveries.send(job, blocks);
+    reachNewcomers(job);
+    return subscription;
+  }
+
+  private void authorize(Principal who, Admission.Admitted admitted) {
+    List<Enrolment> members = admitted.members().stream().map(JobSpec.Member::enrolment).toList();
+    for (Call call : admitted.calls()) {
+      refuseUnlessAllowed(who, new Authorizer.Request.Execute(call, members), call.function());
+    }
+  }
+
+  private void refuseUnlessAllowed(Principal who, Authorizer.Request request, String subject) {
+    Optional<Problem> refusal = authorizer.refusal(who, request);
+    if (refusal.isPresent()) {
+      String why = refusal.get().message();
+      audit.record(who.name(), "refused", subject, Value.map("why", Value.text(why)));
+      throw new ProblemsException(refusal.get());
+    }
+  }
+
+  private JobSpec spec(Principal who, Submission submission, Admission.Admitted admitted) {
+    Instant now = clock.instant();
+    boolean queued = submission.queueFor().isPositive();
+    Duration validity =
+        queued
+            ? submission.queueFor()
+            : submission.mayQueue() ? limits.waitBehind() : limits.startWithin();
+    return new JobSpec(
+        number.incrementAndGet(),
+        submission.id(),
+        admitted.calls(),
+        submission.target(),
+        who,
+        records.fingerprint(submission),
+        now,
+        now.plus(validity),
+        submission.timeout(),
+        queued,
+        submission.mayQueue(),
+        submission.environment(),
+        submission.pillarEnvironment(),
+        submission.pillar(),
+        snapshots.pin(submission.environment()),
+        admitted.members());
+  }
+
+  /** Where a member starts out; those who are connected become recipients. */
+  private JobRecords.Standing start(
+      JobSpec spec,
+      int position,
+      Admission.Admitted admitted,
+      List<Deliveries.Recipient> recipients) {
+    Enrolment enrolment = spec.members().get(position).enrolment();
+    JobState.Refused refused = admitted.refused().get(position);
+    Optional<Session> session = fleet.session(enrolment);
+    if (refused != null) {
+      return new JobRecords.Standing(refused, false, 0, false);
+    }
+    if (session.isPresent()) {
+      recipients.add(new Deliveries.Recipient(position, session.get()));
+      return new JobRecords.Standing(new JobState.NotStarted(""), true, 0, false);
+    }
+    if (fleet.minion(enrolment).isEmpty()) {
+      return new JobRecords.Standing(
+          new JobState.NotStarted("the minion is not accepted any more"), false, 0, false);
+    }
+    return spec.queued()
+        ? new JobRecords.Standing(new JobState.Waiting(spec.notAfter()), false, 0, false)
+        : new JobRecords.Standing(new JobState.NotStarted("not connected"), false, 0, false);
+  }
+
+  private static Value.MapValue audited(JobSpec spec) {
+    return Value.map(
+        "function",
+        Value.text(spec.function()),
+        "arguments",
+        spec.calls().getFirst().named(),
+        "target",
+        Value.text(spec.target()),
+        "members",
+        Value.integer(spec.members().size()),
+        "environment",
+        Value.text(spec.environment()));
+  }
+
+  /** Minions that came while the job was being stored saw no open order; they get it now. */
+  private void reachNewcomers(LiveJob job) {
+    for (int i = 0; i < job.spec().members().size(); i++) {
+      if (job.isUnsent(i)) {
+        int position = i;
+        fleet
+            .session(job.spec().members().get(i).enrolment())
+            .ifPresent(session -> resend(job, position, session));
+      }
+    }
+  }
+
+  @Override
+  public JobWatch watch(Principal who, JobId id, long after) {
+    refuseUnlessAllowed(who, new Authorizer.Request.Manage("job.read", id.toString()), "job.read");
+    return need(id).subscribe(after);
+  }
+
+  private Optional<LiveJob> find(JobId id) {
+    return lookUpOpen(id)
+        .or(() -> recent(id))
+        .or(() -> records.find(id).map(stored -> current(stored)));
+  }
+
+  /** What was read may have been overtaken by what is in memory. */
+  private LiveJob current(JobRecords.Stored stored) {
+    return lookUpOpen(stored.spec().id())
+        .orElseGet(() -> keep(new LiveJob(stored, records, done -> {})));
+  }
+
+  private LiveJob need(JobId id) {
+    return find(id)
+        .orElseThrow(() ->
+            problem(
+                "there is no job " + id,
+                "see 'master jobs list'; old jobs are removed by retention"));
+  }
+
+  @Override
+  public List<JobSummary> list(Principal who, JobFilter filter) {
+    refuseUnlessAllowed(who, new Authorizer.Request.Manage("job.list", ""), "job.list");
+    return records.list(filter);
+  }
+
+  @Override
+  public Optional<JobDetail> show(Principal who, JobId id) {
+    refuseUnlessAllowed(who, new Authorizer.Request.Manage("job.read", id.toString()), "job.read");
+    return find(id).map(job -> withAnswers(job.spec(), job.detail()));
+  }
+
+  private JobDetail withAnswers(JobSpec spec, JobDetail detail) {
+    List<JobDetail.Member> members = new ArrayList<>(detail.members());
+    records
+        .answers(spec, 0, Integer.MAX_VALUE)
+        .forEach(answer -> {
+          JobDetail.Member member = members.get(answer.position());
+          members.set(
+              answer.position(),
+              new JobDetail.Member(
+                  member.enrolment(), member.state(), Optional.of(answer.answer())));
+        });
+    return new JobDetail(
+        detail.id(),
+        detail.call(),
+        detail.target(),
+        detail.principal(),
+        detail.submittedAt(),
+        detail.notAfter(),
+        detail.timeout(),
+        detail.environment(),
+        detail.pillarEnvironment(),
+        detail.pillar(),
+        detail.snapshot(),
+        detail.cancelled(),
+        members);
+  }
+
+  @Override
+  public void cancel(Principal who, JobId id) {
+    LiveJob job = need(id);
+    refuseUnlessAllowed(
+        who, new Authorizer.Request.Manage("job.cancel", id.toString()), "job.cancel");
+    @Nullable List<LiveJob.Proposal> unsent =
+        job.beginCancelling("cancelled by " + who + " before it was delivered");
+    if (unsent == null) {
+      return;
+    }
+    try {
+      await(job.cancel(who, unsent));
+    } catch (ProblemsException e) {
+      job.cancellingFailed();
+      throw e;
+    }
+    for (int i = 0; i < job.spec().members().size(); i++) {
+      if (!job.state(i).isFinal()) {
+        fleet
+            .session(job.spec().members().get(i).enrolment())
+            .ifPresent(session -> session.send(new Downward.Cancel(id)));
+      }
+    }
+  }
+
+  Collection<LiveJob> live() {
+    return live.values();
+  }
+
+  Optional<LiveJob> lookUpOpen(JobId id) {
+    return Optional.ofNullable(live.get(id));
+  }
+
+  Optional<LiveJob> lookUp(JobId id) {
+    return find(id);
+  }
+
+  /** Sends an order that the minion on {@code session} lacks, once that is noted. */
+  void resend(LiveJob job, int position, Session session) {
+    if (!job.mayBeSent(position)) {
+      await(records.sending(job.spec(), List.of(position)));
+      job.willBeSent(position);
+    }
+    List<Deliveries.Recipient> one = List.of(new Deliveries.Recipient(position, session));
+    deliveries.send(job, deliveries.sign(job.spec(), one));
+  }
+
+  /** What every second brings: orders that expire, and progress that is worth noting. */
+  public void tick() {
+    Instant now = clock.instant();
+    for (LiveJob job : live.values()) {
+      List<LiveJob.Proposal> overdue = job.overdue(now);
+      if (!overdue.isEmpty()) {
+        job.end(overdue);
+      }
+      job.takeUnnoted().forEach((position, state) -> records.interim(job.spec(), position, state));
+    }
+  }
+
+  static <T> T await(CompletableFuture<T> stored) {
+    try {
+      return stored.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ProblemsException problems) {
+        throw new ProblemsException(problems.problems());
+      }
+      throw e;
+    }
+  }
+
+  private static ProblemsException problem(String message, String advice) {
+    return new ProblemsException(Problem.of(message).withAdvice(advice));
+  }
+}
