@@ -23,7 +23,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     Cli shared = new Cli(cli.terminal(), cli.environment());
     cli.terminal()
-        .result(AutoComplete.bash("master", MasterCli.whole(shared, path -> ExitStatus.OK)));
+        .result(AutoComplete.bash("master", MasterCli.whole(shared, CommandGroups.NO_MASTER)));
     return ExitStatus.OK;
   }
 }

@@ -35,10 +35,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     versionProvider = MasterCli.Version.class)
 public final class MasterCli {
-  /** Runs the master itself until it is told to stop; answers its exit status. */
-  @FunctionalInterface
+  /** The master itself, which the client knows only by this. */
   public interface Starter {
+    /** Runs the master until it is told to stop; answers its exit status. */
     int start(Path configuration);
+
+    /** Every setting of the configuration file, described. */
+    String settings();
   }
 
   private MasterCli() {}
@@ -86,6 +89,7 @@ public final class MasterCli {
     for (CommandGroups.Group group : groups) {
       CommandLine command = new CommandLine(group.command().apply(cli));
       command.getCommandSpec().usageMessage().header(group.summary());
+      group.below().forEach((name, below) -> command.addSubcommand(name, below.apply(cli)));
       line.addSubcommand(group.name(), command);
     }
     line.getHelpSectionMap()

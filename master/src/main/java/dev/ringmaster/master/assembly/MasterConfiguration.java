@@ -1,0 +1,69 @@
+package dev.ringmaster.master.assembly;
+
+import ch.qos.logback.classic.Level;
+import dev.ringmaster.master.jobs.JobLimits;
+import dev.ringmaster.master.keys.KeyLimits;
+import dev.ringmaster.master.link.LinkSettings;
+import dev.ringmaster.protocol.data.ProblemsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one master runs. {@link SettingTable} says what each setting means.
+ *
+ * @param directory where it keeps everything
+ * @param environments directories by name
+ */
+public record MasterConfiguration(
+    Path directory,
+    Path socket,
+    LinkSettings link,
+    Map<String, Path> environments,
+    List<String> trustedGrains,
+    KeyLimits keys,
+    JobLimits jobs,
+    Duration retention,
+    long retentionMebibytes,
+    Level logLevel) {
+
+  /**
+   * Reads a configuration file.
+   *
+   * @throws ProblemsException with everything that is wrong in it
+   */
+  public static MasterConfiguration read(Path file) {
+    Settings settings = Settings.read(file);
+    return new MasterConfiguration(
+        settings.path("directory"),
+        settings.path("socket"),
+        link(settings),
+        settings.paths("environments"),
+        settings.texts("pillar.trust_grains"),
+        new KeyLimits(settings.integer("keys.pending_limit"), settings.integer("keys.token_limit")),
+        new JobLimits(
+            settings.duration("jobs.start_within"),
+            settings.duration("jobs.wait_behind"),
+            settings.duration("jobs.queue_for"),
+            settings.integer("jobs.open")),
+        Duration.ofDays(settings.integer("retention.days")),
+        settings.longInteger("retention.mebibytes"),
+        Level.toLevel(settings.text("log.level"), Level.INFO));
+  }
+
+  private static LinkSettings link(Settings settings) {
+    return new LinkSettings(
+        settings.text("listen.address"),
+        settings.integer("listen.minions"),
+        settings.integer("listen.enrol"),
+        settings.text("name"),
+        settings.duration("link.keepalive"),
+        settings.integer("link.outbox_messages"),
+        settings.longInteger("link.outbox_bytes"),
+        settings.integer("link.handshakes"),
+        settings.integer("link.enrols_per_second"),
+        settings.integer("link.enrols_per_address"),
+        settings.integer("link.bundles"));
+  }
+}
