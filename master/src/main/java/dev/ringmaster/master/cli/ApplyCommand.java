@@ -4,58 +4,52 @@ import dev.ringmaster.protocol.data.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
-@Command(
-    name = "apply",
-    description = {
+/** {@code master apply}. */
+final class ApplyCommand implements Callable<Integer> {
+  private static final String[] DESCRIPTION = {
       "Brings every minion that TARGET means to the state that SLS files under states/ describe;"
           + " without SLS, to what the top file says it should have. Prints what changed, with"
           + " diffs.",
       "",
       "--test changes nothing and prints what would change."
-    },
-    footer = {
+  };
+  private static final String[] EXAMPLES = {
       "",
       "Examples:",
       "  master apply web01 --test",
       "  master apply 'web*' web.nginx web.app --pillar '{app: {revision: v2}}'"
-    })
-final class ApplyCommand implements Callable<Integer> {
+  };
+
   private final Cli cli;
-
-  @Parameters(index = "0", paramLabel = "TARGET", description = "Which minions.")
+  private final JobOptions options = new JobOptions();
   private String target = "";
-
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "SLS",
-      description = "Which SLS files: web.nginx is states/web/nginx.sls. Default: the top file.")
   private List<String> sls = List.of();
-
-  @Option(names = "--test", description = "Change nothing; print what would change.")
   private boolean test;
 
-  @Option(
-      names = "--pillar",
-      paramLabel = "YAML",
-      description = "Pillar data for this run, merged over the minion's own: '{a: 1}' or @FILE.")
-  private String pillar = "";
-
-  @Option(
-      names = "--pillarenv",
-      paramLabel = "ENVIRONMENT",
-      description = "Whose pillar it runs with. Default: the environment of the files.")
-  private String pillarEnvironment = "";
-
-  @Mixin private final JobOptions options = new JobOptions();
-
-  ApplyCommand(Cli cli) {
+  private ApplyCommand(Cli cli) {
     this.cli = cli;
+  }
+
+  static CommandSpec spec(Cli cli) {
+    ApplyCommand command = new ApplyCommand(cli);
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
+    spec.usageMessage().description(DESCRIPTION).footer(EXAMPLES);
+    spec.addPositional(
+        Specs.parameter(0, "TARGET", "Which minions.", it -> command.target = it));
+    spec.addPositional(
+        Specs.rest(
+            1,
+            "SLS",
+            "Which SLS files: web.nginx is states/web/nginx.sls. Default: the top file.",
+            it -> command.sls = it));
+    spec.addOption(
+        Specs.flag(
+                "Change nothing; print what would change.", is -> command.test = is, "--test")
+            .build());
+    command.options.addTo(spec);
+    return spec;
   }
 
   @Override
@@ -66,12 +60,6 @@ final class ApplyCommand implements Callable<Integer> {
     }
     if (test) {
       words.add("test=true");
-    }
-    if (!pillar.isEmpty()) {
-      words.add("pillar=" + PillarText.read(pillar));
-    }
-    if (!pillarEnvironment.isEmpty()) {
-      words.add("pillarenv=" + JsonText.quote(pillarEnvironment));
     }
     CallArguments arguments = new CallArguments(words, java.util.Map.of());
     JobRequest request = options.request(target, "state.apply", arguments);

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** What every command shares: where it writes, how, and the way to the master. */
 final class Cli {
@@ -24,24 +25,45 @@ final class Cli {
   private final Terminal terminal;
   private final Map<String, String> environment;
 
-  @Option(
-      names = {"-o", "--output"},
-      scope = ScopeType.INHERIT,
-      paramLabel = "FORMAT",
-      description = "How results are written: table (for people), json or yaml.")
   private Format format = Format.table;
-
-  @Option(
-      names = "--socket",
-      scope = ScopeType.INHERIT,
-      paramLabel = "PATH",
-      description =
-          "The master's control socket. Default: $RINGMASTER_SOCKET, else " + DEFAULT_SOCKET + ".")
   private String socket = "";
 
   Cli(Terminal terminal, Map<String, String> environment) {
     this.terminal = terminal;
     this.environment = environment;
+  }
+
+  /** Adds the options that every command has. */
+  void addOptions(CommandSpec top) {
+    top.addOption(
+        Specs.option(
+                "FORMAT",
+                "How results are written: table (for people), json or yaml.",
+                this::setFormat,
+                "-o",
+                "--output")
+            .scopeType(ScopeType.INHERIT)
+            .build());
+    top.addOption(
+        Specs.option(
+                "PATH",
+                "The master's control socket. Default: $RINGMASTER_SOCKET, else "
+                    + DEFAULT_SOCKET
+                    + ".",
+                path -> socket = path,
+                "--socket")
+            .scopeType(ScopeType.INHERIT)
+            .build());
+  }
+
+  private void setFormat(String name) {
+    for (Format known : Format.values()) {
+      if (known.name().equals(name)) {
+        format = known;
+        return;
+      }
+    }
+    throw new TypeConversionException("not a format: " + name + " (table, json or yaml)");
   }
 
   Terminal terminal() {

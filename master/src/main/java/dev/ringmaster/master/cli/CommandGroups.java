@@ -9,7 +9,8 @@ import java.util.function.Function;
 
 /**
  * Every group of commands under {@code master}. To add one: a class with picocli's {@code @Command}
- * that is given the {@link Cli}, and a line here with its name and its summary.
+ * that is given the {@link Cli}, and a line here with its name and its summary; a command that must
+ * start quickly is described with {@link Specs} instead.
  */
 final class CommandGroups {
   /** Where only names and help are wanted. */
@@ -46,9 +47,9 @@ final class CommandGroups {
   static List<Group> all(MasterCli.Starter starter) {
     return List.of(
         new Group("start", "Run the master.", cli -> new StartCommand(cli, starter)),
-        new Group("run", "Run a function on minions.", RunCommand::new),
+        new Group("run", "Run a function on minions.", RunCommand::spec),
         new Group(
-            "apply", "Bring minions to the state that SLS files describe.", ApplyCommand::new),
+            "apply", "Bring minions to the state that SLS files describe.", ApplyCommand::spec),
         new Group("jobs", "List, show, watch and cancel jobs.", JobsCommands::new),
         new Group("keys", "Decide which minions belong to the fleet.", KeysCommands::new, Map.of("token", TokenCommands::new)),
         new Group("minions", "Show who is up, since when, and from where.", MinionsCommand::new),
@@ -62,7 +63,7 @@ final class CommandGroups {
 
   static SequencedMap<String, String> summaries() {
     SequencedMap<String, String> summaries = new LinkedHashMap<>();
-    all(configuration -> ExitStatus.OK)
+    all(NO_MASTER)
         .forEach(group -> summaries.put(group.name(), group.summary()));
     return summaries;
   }

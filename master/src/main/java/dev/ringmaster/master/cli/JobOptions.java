@@ -3,51 +3,75 @@ package dev.ringmaster.master.cli;
 import dev.ringmaster.protocol.job.JobId;
 import java.time.Duration;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The options of every command that submits a job. */
 final class JobOptions {
   /** How much longer than its minions a client waits for their answers. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  @Option(
-      names = {"-t", "--timeout"},
-      paramLabel = "TIME",
-      description =
-          "End it on a minion after this time (90, 90s, 5m, 1h30m), and stop waiting shortly after."
-              + " Default: no limit.")
   private String timeout = "";
-
-  @Option(
-      names = "--queue-for",
-      paramLabel = "TIME",
-      description = "A minion that is offline gets it when it returns within this time.")
   private String queueFor = "";
-
-  @Option(
-      names = "--no-queue",
-      description = "Fail at once on a minion that another state run holds, rather than wait.")
   private boolean noQueue;
-
-  @Option(names = "--async", description = "Print the job's id and do not wait for answers.")
   private boolean async;
-
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask before changing everything.")
   private boolean yes;
+  private String environment = "";
+  private String pillar = "";
+  private String pillarEnvironment = "";
 
-  @Option(
-      names = "--saltenv",
-      paramLabel = "ENVIRONMENT",
-      description = "The environment whose files it runs with. Default: base.")
-  private String environment = "base";
-
-  JobRequest request(String target, String function, CallArguments arguments) {
-    return request(target, function, arguments, environment);
+  void addTo(CommandSpec spec) {
+    spec.addOption(
+        Specs.option(
+                "TIME",
+                "End it on a minion after this time (90, 90s, 5m, 1h30m), and stop waiting shortly"
+                    + " after. Default: no limit.",
+                time -> timeout = time,
+                "-t",
+                "--timeout")
+            .build());
+    spec.addOption(
+        Specs.option(
+                "TIME",
+                "A minion that is offline gets it when it returns within this time.",
+                time -> queueFor = time,
+                "--queue-for")
+            .build());
+    spec.addOption(
+        Specs.flag(
+                "Fail at once on a minion that another state run holds, rather than wait.",
+                is -> noQueue = is,
+                "--no-queue")
+            .build());
+    spec.addOption(
+        Specs.flag("Print the job's id and do not wait for answers.", is -> async = is, "--async")
+            .build());
+    spec.addOption(
+        Specs.flag("Do not ask before changing everything.", is -> yes = is, "-y", "--yes")
+            .build());
+    spec.addOption(
+        Specs.option(
+                "ENVIRONMENT",
+                "The environment whose files it runs with. Default: that of the pillar, else base.",
+                name -> environment = name,
+                "--saltenv")
+            .build());
+    spec.addOption(
+        Specs.option(
+                "ENVIRONMENT",
+                "The environment whose pillar it runs with. Default: that of the files.",
+                name -> pillarEnvironment = name,
+                "--pillarenv")
+            .build());
+    spec.addOption(
+        Specs.option(
+                "YAML",
+                "Pillar data for this job, merged over each minion's own: '{a: 1}', or @FILE.",
+                text -> pillar = text,
+                "--pillar")
+            .build());
   }
 
-  JobRequest request(String target, String function, CallArguments arguments, String files) {
+  JobRequest request(String target, String function, CallArguments arguments) {
     return new JobRequest(
         JobId.create(),
         target,
@@ -56,7 +80,9 @@ final class JobOptions {
         duration("--timeout", timeout),
         duration("--queue-for", queueFor),
         !noQueue,
-        files);
+        environment,
+        pillarEnvironment,
+        pillar.isEmpty() ? "" : PillarText.read(pillar));
   }
 
   private static Duration duration(String option, String text) {
@@ -77,10 +103,5 @@ final class JobOptions {
 
   boolean isYes() {
     return yes;
-  }
-
-  /** As typed, empty if it was not. */
-  String environment() {
-    return environment;
   }
 }

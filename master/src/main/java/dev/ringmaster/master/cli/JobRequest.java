@@ -5,7 +5,13 @@ import dev.ringmaster.protocol.job.JobId;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** A job as it is asked for. */
+/**
+ * A job as it is asked for.
+ *
+ * @param environment whose files; empty: the master's choice
+ * @param pillarEnvironment whose pillar; empty: that of the files
+ * @param pillar YAML text, which the master reads; empty: none
+ */
 record JobRequest(
     JobId id,
     String target,
@@ -14,7 +20,9 @@ record JobRequest(
     Duration timeout,
     Duration queueFor,
     boolean mayQueue,
-    String environment) {
+    String environment,
+    String pillarEnvironment,
+    String pillar) {
   private static final Pattern EVERYTHING = Pattern.compile("\\s*(\\*+|E@\\.\\*|G@[^ ]+:\\*)\\s*");
 
   /** Whether the target says "all", whoever that is. */
@@ -33,6 +41,8 @@ record JobRequest(
         "queue_for", seconds(queueFor),
         "may_queue", Value.bool(mayQueue),
         "environment", Value.text(environment),
+        "pillarenv", Value.text(pillarEnvironment),
+        "pillar", Value.text(pillar),
         "detach", Value.bool(detach));
   }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,16 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The command {@code master}. Only the group of commands that is typed is built, so that starting
  * it stays quick.
  */
-@Command(
-    name = "master",
-    description = {
-      "Ringmaster runs and shapes fleets of servers. 'master start' is the master itself; every"
-          + " other command talks to a running one through its control socket.",
-      "",
-      "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 some minion failed; 3"
-          + " some minion did not answer; 4 nothing matched."
-    },
-    versionProvider = MasterCli.Version.class)
 public final class MasterCli {
   /** The master itself, which the client knows only by this. */
   public interface Starter {
@@ -43,6 +32,14 @@ public final class MasterCli {
     /** Every setting of the configuration file, described. */
     String settings();
   }
+
+  private static final String[] DESCRIPTION = {
+    "Ringmaster runs and shapes fleets of servers. 'master start' is the master itself; every"
+        + " other command talks to a running one through its control socket.",
+    "",
+    "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 some minion failed; 3 some"
+        + " minion did not answer; 4 nothing matched."
+  };
 
   private MasterCli() {}
 
@@ -74,12 +71,12 @@ public final class MasterCli {
   }
 
   private static CommandLine build(Cli cli, List<CommandGroups.Group> groups) {
-    CommandSpec top = CommandSpec.forAnnotatedObject(new MasterCli());
-    top.addMixin("shared", CommandSpec.forAnnotatedObject(cli));
+    CommandSpec top = CommandSpec.create().name("master").versionProvider(new Version());
+    top.usageMessage().description(DESCRIPTION);
+    cli.addOptions(top);
     top.addOption(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
-            .inherited(false)
             .scopeType(ScopeType.INHERIT)
             .description("Help: -h the short one, --help the whole.")
             .build());

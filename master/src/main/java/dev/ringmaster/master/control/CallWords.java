@@ -49,6 +49,17 @@ final class CallWords {
     return new Call(function, positional, Value.map(byName));
   }
 
+  /** A YAML mapping that an option gives; an empty text is an empty one. */
+  static Value.MapValue mapping(String text, String option) {
+    return switch (text.isEmpty() ? Value.nothing() : Yaml.read(text, option)) {
+      case Value.MapValue map -> map;
+      case Value.Null nothing -> Value.map();
+      case Value other ->
+          throw new ProblemsException(
+              Problem.of(option + " is a mapping, such as '{a: 1}', not a " + other.kind()));
+    };
+  }
+
   private static Value value(String text, String source) {
     return text.isEmpty() ? Value.text("") : Yaml.read(text, source);
   }

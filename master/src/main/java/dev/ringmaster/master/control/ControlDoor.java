@@ -2,6 +2,7 @@ package dev.ringmaster.master.control;
 
 import dev.ringmaster.master.events.Audit;
 import dev.ringmaster.master.jobs.Authorizer;
+import dev.ringmaster.master.jobs.NothingMatchedException;
 import dev.ringmaster.master.jobs.Principal;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -44,6 +45,8 @@ public final class ControlDoor {
       return new Verdict(End.Status.OK, List.of());
     } catch (ControlFailure e) {
       return new Verdict(e.status(), e.problems());
+    } catch (NothingMatchedException e) {
+      return new Verdict(End.Status.NOTHING_MATCHED, e.problems());
     } catch (ProblemsException e) {
       return new Verdict(End.Status.BAD_REQUEST, e.problems());
     } catch (InterruptedException e) {

@@ -17,19 +17,26 @@ import dev.ringmaster.protocol.job.JobId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** {@code jobs.*}: asking minions to do something. */
 public final class JobMethods {
   private static final int LIST_DEFAULT = 20;
 
   private final Jobs jobs;
+  private final UnaryOperator<String> filesOf;
 
-  private JobMethods(Jobs jobs) {
+  private JobMethods(Jobs jobs, UnaryOperator<String> filesOf) {
     this.jobs = jobs;
+    this.filesOf = filesOf;
   }
 
-  public static List<ControlMethod> of(Jobs jobs) {
-    JobMethods methods = new JobMethods(jobs);
+  /**
+   * @param filesOf the environment whose files go with an environment's pillar, where the caller
+   *     names only the latter (or none, which is empty)
+   */
+  public static List<ControlMethod> of(Jobs jobs, UnaryOperator<String> filesOf) {
+    JobMethods methods = new JobMethods(jobs, filesOf);
     return List.of(
         AuditedMethod.of(SUBMIT, methods::submit),
         ControlMethod.of(WATCH, methods::watch),
@@ -71,7 +78,21 @@ public final class JobMethods {
                   Value.bool(true),
                   "Whether it may wait on a minion behind another state run."),
               Parameter.optional(
-                  "environment", Type.TEXT, Value.text("base"), "Whose files it runs with."),
+                  "environment",
+                  Type.TEXT,
+                  Value.text(""),
+                  "Whose files it runs with; empty: those of pillarenv if it has any, else base."),
+              Parameter.optional(
+                  "pillarenv",
+                  Type.TEXT,
+                  Value.text(""),
+                  "Whose pillar it runs with; empty: that of the environment."),
+              Parameter.optional(
+                      "pillar",
+                      Type.TEXT,
+                      Value.text(""),
+                      "A YAML mapping to merge over each minion's own pillar.")
+                  .asSecret(),
               Parameter.optional(
                   "detach",
                   Type.BOOL,
@@ -122,7 +143,9 @@ public final class JobMethods {
             request.duration("timeout"),
             request.duration("queue_for"),
             request.flag("may_queue"),
-            request.text("environment"));
+            environment(request),
+            request.text("pillarenv"),
+            CallWords.mapping(request.text("pillar"), "--pillar"));
     try (JobWatch watch = jobs.submit(exchange.principal(), submission)) {
       if (request.flag("detach")) {
         exchange.send(JobValues.event(exchange.await(watch::next).orElseThrow()));
@@ -135,6 +158,11 @@ public final class JobMethods {
       }
       throw e;
     }
+  }
+
+  private String environment(Arguments request) {
+    String given = request.text("environment");
+    return given.isEmpty() ? filesOf.apply(request.text("pillarenv")) : given;
   }
 
   private void watch(Arguments request, Exchange exchange) throws InterruptedException {
