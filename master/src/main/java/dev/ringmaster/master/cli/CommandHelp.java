@@ -1,6 +1,7 @@
 package dev.ringmaster.master.cli;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -51,7 +52,7 @@ final class CommandHelp {
     boolean incomplete =
         !deepest.commandSpec().subcommands().isEmpty()
             && deepest.commandSpec().userObject() != null
-            && !(deepest.commandSpec().userObject() instanceof Runnable)
+            && !(deepest.commandSpec().userObject() instanceof Callable)
             && deepest.matchedOptions().stream().noneMatch(OptionSpec::usageHelp)
             && deepest.matchedOptions().stream().noneMatch(OptionSpec::versionHelp);
     if (incomplete) {

@@ -1,0 +1,141 @@
+package dev.ringmaster.master.assembly;
+
+import dev.ringmaster.master.control.AdministratorsOnly;
+import dev.ringmaster.master.control.ControlDoor;
+import dev.ringmaster.master.control.ControlMethod;
+import dev.ringmaster.master.control.ControlMethods;
+import dev.ringmaster.master.control.ControlSocket;
+import dev.ringmaster.master.control.EventMethods;
+import dev.ringmaster.master.control.FleetMethods;
+import dev.ringmaster.master.control.JobMethods;
+import dev.ringmaster.master.control.KeyMethods;
+import dev.ringmaster.master.events.Audit;
+import dev.ringmaster.master.fleet.LiveFleet;
+import dev.ringmaster.master.jobs.Authorizer;
+import dev.ringmaster.master.jobs.LiveJobs;
+import dev.ringmaster.master.jobs.Reception;
+import dev.ringmaster.master.keys.CertificateAuthority;
+import dev.ringmaster.master.keys.KeyListener;
+import dev.ringmaster.master.keys.Keys;
+import dev.ringmaster.master.keys.SigningKeys;
+import dev.ringmaster.master.link.LinkServer;
+import dev.ringmaster.master.store.Store;
+import dev.ringmaster.master.store.StoredAudit;
+import dev.ringmaster.master.store.StoredEvents;
+import dev.ringmaster.master.store.StoredFleet;
+import dev.ringmaster.master.store.StoredJobs;
+import dev.ringmaster.master.store.StoredKeys;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Enrolment;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A running master: every part, put together in the order in which they need one another, and taken
+ * apart in reverse.
+ */
+public final class Master implements AutoCloseable {
+  private final Closing closing;
+  private final LinkServer link;
+
+  private Master(Closing closing, LinkServer link) {
+    this.closing = closing;
+    this.link = link;
+  }
+
+  /**
+   * Starts a master; it serves when this returns.
+   *
+   * @throws ProblemsException if something it needs cannot be had; nothing is left open then
+   */
+  public static Master start(MasterConfiguration configuration) {
+    Closing closing = new Closing();
+    try {
+      return assemble(configuration, Clock.systemUTC(), closing);
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private static Master assemble(
+      MasterConfiguration configuration, Clock clock, Closing closing) {
+    Path directory = configuration.directory();
+    Store store = closing.add(Store.open(directory.resolve("store"), clock));
+    StoredEvents events = new StoredEvents(store);
+    Audit audit = new StoredAudit(store);
+    Authorizer authorizer = new AdministratorsOnly();
+    Keys keys = keys(configuration, store, clock);
+    LiveFleet fleet = new LiveFleet(new StoredFleet(store), clock);
+    MasterFiles files = MasterFiles.open(configuration, fleet, clock);
+    LiveJobs jobs =
+        new LiveJobs(
+            new StoredJobs(store),
+            fleet,
+            authorizer,
+            keys.signingKeys()::sign,
+            files.snapshots(),
+            audit,
+            clock,
+            configuration.jobs());
+    keys.listen(tell(fleet));
+    closing.add(Chores.start(jobs, keys.signingKeys()));
+    List<ControlMethod> methods = new ArrayList<>();
+    methods.addAll(JobMethods.of(jobs, files::filesOf));
+    methods.addAll(KeyMethods.of(keys));
+    methods.addAll(FleetMethods.of(fleet));
+    methods.addAll(EventMethods.of(events, audit));
+    LinkServer link =
+        closing.add(
+            LinkServer.start(
+                configuration.link(),
+                keys,
+                files.bundles(),
+                new Reception(fleet, jobs, events::emitted, clock),
+                Version.text(),
+                clock));
+    ControlDoor door = new ControlDoor(new ControlMethods(methods), authorizer, audit);
+    closing.add(ControlSocket.open(configuration.socket(), door));
+    return new Master(closing, link);
+  }
+
+  private static Keys keys(MasterConfiguration configuration, Store store, Clock clock) {
+    Path directory = configuration.directory();
+    CertificateAuthority ca = CertificateAuthority.open(directory.resolve("ca"), clock);
+    SigningKeys signing = SigningKeys.open(directory.resolve("signing"), ca, clock);
+    return new Keys(new StoredKeys(store), ca, signing, configuration.keys(), clock);
+  }
+
+  private static KeyListener tell(LiveFleet fleet) {
+    return new KeyListener() {
+      @Override
+      public void accepted(Enrolment enrolment, Value.MapValue trusted) {
+        fleet.accepted(enrolment, trusted);
+      }
+
+      @Override
+      public void withdrawn(Enrolment enrolment) {
+        fleet.withdrawn(enrolment);
+      }
+    };
+  }
+
+  /** The port that accepted minions connect to. */
+  public int minionsPort() {
+    return link.minionsPort();
+  }
+
+  /** The port where machines ask to be let in. */
+  public int enrolPort() {
+    return link.enrolPort();
+  }
+
+  /** Stops in order: operators first, then minions, then what is written to disk. */
+  @Override
+  public void close() {
+    closing.close();
+  }
+}
