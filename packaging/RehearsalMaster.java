@@ -14,18 +14,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers on a control socket as a master with one minion would, so that the installation can record what the client loads.
- * usage: RehearsalMaster SOCKET ; ends when its standard input does.
+ * Answers on a control socket as a master with one minion would, so that the installation can
+ * record what the client loads. usage: RehearsalMaster SOCKET ; ends when its standard input does.
  */
 final class RehearsalMaster {
   public static void main(String[] args) throws IOException {
-    Signature submit = Signature.function("jobs.submit", Effect.READ, "As the real one.").withFreeForm();
-    Signature list = Signature.function("jobs.list", Effect.READ, "As the real one.").withFreeForm();
+    Signature submit =
+        Signature.function("jobs.submit", Effect.READ, "As the real one.").withFreeForm();
+    Signature list =
+        Signature.function("jobs.list", Effect.READ, "As the real one.").withFreeForm();
     ControlMethods methods =
         new ControlMethods(
             List.of(
-                ControlMethod.of(submit, (request, exchange) -> answers().forEach(answer -> send(exchange, answer))),
-                ControlMethod.of(list, (request, exchange) -> send(exchange, member().with("job", Value.text("x"))))));
+                ControlMethod.of(
+                    submit,
+                    (request, exchange) -> answers().forEach(answer -> send(exchange, answer))),
+                ControlMethod.of(
+                    list,
+                    (request, exchange) -> send(exchange, member().with("job", Value.text("x"))))));
     ControlDoor door = new ControlDoor(methods, (who, request) -> Optional.empty(), new NoAudit());
     try (ControlSocket socket = ControlSocket.open(Path.of(args[0]), door)) {
       System.out.println("ready");
@@ -49,12 +55,19 @@ final class RehearsalMaster {
         "detail", Value.text("succeeded"),
         "started", Value.timestamp(Instant.now()),
         "seconds", Value.real(0.1),
-        "value", Value.map("a", Value.list(Value.integer(1), Value.bool(true), Value.text("x: y"))));
+        "value",
+            Value.map("a", Value.list(Value.integer(1), Value.bool(true), Value.text("x: y"))));
   }
 
   private static List<Value.MapValue> answers() {
     return List.of(
-        Value.map("event", Value.text("submitted"), "job", Value.text("x"), "members", Value.list(Value.map("minion", Value.text("web01")))),
+        Value.map(
+            "event",
+            Value.text("submitted"),
+            "job",
+            Value.text("x"),
+            "members",
+            Value.list(Value.map("minion", Value.text("web01")))),
         member().with("event", Value.text("returned")),
         Value.map("event", Value.text("finished"), "members", Value.list(member())));
   }

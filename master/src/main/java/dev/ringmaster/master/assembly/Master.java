@@ -10,12 +10,14 @@ import dev.ringmaster.master.control.FleetMethods;
 import dev.ringmaster.master.control.JobMethods;
 import dev.ringmaster.master.control.KeyMethods;
 import dev.ringmaster.master.events.Audit;
+import dev.ringmaster.master.files.Bundles;
+import dev.ringmaster.master.files.FileRoots;
+import dev.ringmaster.master.files.MinionPillars;
 import dev.ringmaster.master.fleet.LiveFleet;
 import dev.ringmaster.master.jobs.Authorizer;
 import dev.ringmaster.master.jobs.LiveJobs;
 import dev.ringmaster.master.jobs.Reception;
 import dev.ringmaster.master.keys.CertificateAuthority;
-import dev.ringmaster.master.keys.KeyListener;
 import dev.ringmaster.master.keys.Keys;
 import dev.ringmaster.master.keys.SigningKeys;
 import dev.ringmaster.master.link.LinkServer;
@@ -25,13 +27,18 @@ import dev.ringmaster.master.store.StoredEvents;
 import dev.ringmaster.master.store.StoredFleet;
 import dev.ringmaster.master.store.StoredJobs;
 import dev.ringmaster.master.store.StoredKeys;
+import dev.ringmaster.pillars.PillarSettings;
+import dev.ringmaster.pillars.Pillars;
 import dev.ringmaster.protocol.data.ProblemsException;
-import dev.ringmaster.protocol.data.Value;
-import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.rendering.RenderLimits;
+import dev.ringmaster.rendering.Renderer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A running master: every part, put together in the order in which they need one another, and taken
@@ -61,8 +68,7 @@ public final class Master implements AutoCloseable {
     }
   }
 
-  private static Master assemble(
-      MasterConfiguration configuration, Clock clock, Closing closing) {
+  private static Master assemble(MasterConfiguration configuration, Clock clock, Closing closing) {
     Path directory = configuration.directory();
     Store store = closing.add(Store.open(directory.resolve("store"), clock));
     StoredEvents events = new StoredEvents(store);
@@ -70,21 +76,32 @@ public final class Master implements AutoCloseable {
     Authorizer authorizer = new AdministratorsOnly();
     Keys keys = keys(configuration, store, clock);
     LiveFleet fleet = new LiveFleet(new StoredFleet(store), clock);
-    MasterFiles files = MasterFiles.open(configuration, fleet, clock);
+    FileRoots files =
+        new FileRoots(configuration.fileRoots(), directory.resolve("snapshots"), clock);
     LiveJobs jobs =
         new LiveJobs(
             new StoredJobs(store),
             fleet,
             authorizer,
             keys.signingKeys()::sign,
-            files.snapshots(),
+            files::pin,
             audit,
             clock,
             configuration.jobs());
-    keys.listen(tell(fleet));
-    closing.add(Chores.start(jobs, keys.signingKeys()));
+    Pillars pillars =
+        new Pillars(
+            new Renderer(RenderLimits.DEFAULT),
+            new PillarSettings(Map.of(), Set.copyOf(configuration.trustedGrains())));
+    Bundles bundles =
+        new Bundles(files, new MinionPillars(files, pillars, fleet), new JobFiles(jobs), clock);
+    keys.listen(new AcceptedKeys(fleet, bundles));
+    Chores chores = closing.add(new Chores());
+    chores.every(1, TimeUnit.SECONDS, "expiring orders", jobs::tick);
+    chores.every(1, TimeUnit.HOURS, "rotating the signing key", keys.signingKeys()::rotateIfDue);
     List<ControlMethod> methods = new ArrayList<>();
-    methods.addAll(JobMethods.of(jobs, files::filesOf));
+    methods.addAll(
+        JobMethods.of(
+            jobs, name -> files.statesEnvironment(name.isEmpty() ? FileRoots.BASE : name)));
     methods.addAll(KeyMethods.of(keys));
     methods.addAll(FleetMethods.of(fleet));
     methods.addAll(EventMethods.of(events, audit));
@@ -93,7 +110,7 @@ public final class Master implements AutoCloseable {
             LinkServer.start(
                 configuration.link(),
                 keys,
-                files.bundles(),
+                bundles,
                 new Reception(fleet, jobs, events::emitted, clock),
                 Version.text(),
                 clock));
@@ -107,20 +124,6 @@ public final class Master implements AutoCloseable {
     CertificateAuthority ca = CertificateAuthority.open(directory.resolve("ca"), clock);
     SigningKeys signing = SigningKeys.open(directory.resolve("signing"), ca, clock);
     return new Keys(new StoredKeys(store), ca, signing, configuration.keys(), clock);
-  }
-
-  private static KeyListener tell(LiveFleet fleet) {
-    return new KeyListener() {
-      @Override
-      public void accepted(Enrolment enrolment, Value.MapValue trusted) {
-        fleet.accepted(enrolment, trusted);
-      }
-
-      @Override
-      public void withdrawn(Enrolment enrolment) {
-        fleet.withdrawn(enrolment);
-      }
-    };
   }
 
   /** The port that accepted minions connect to. */

@@ -8,19 +8,18 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How one master runs. {@link SettingTable} says what each setting means.
  *
  * @param directory where it keeps everything
- * @param environments directories by name
+ * @param fileRoots directories of environments
  */
 public record MasterConfiguration(
     Path directory,
     Path socket,
     LinkSettings link,
-    Map<String, Path> environments,
+    List<Path> fileRoots,
     List<String> trustedGrains,
     KeyLimits keys,
     JobLimits jobs,
@@ -39,7 +38,7 @@ public record MasterConfiguration(
         settings.path("directory"),
         settings.path("socket"),
         link(settings),
-        settings.paths("environments"),
+        settings.texts("file_roots").stream().map(Path::of).toList(),
         settings.texts("pillar.trust_grains"),
         new KeyLimits(settings.integer("keys.pending_limit"), settings.integer("keys.token_limit")),
         new JobLimits(
@@ -49,7 +48,7 @@ public record MasterConfiguration(
             settings.integer("jobs.open")),
         Duration.ofDays(settings.integer("retention.days")),
         settings.longInteger("retention.mebibytes"),
-        Level.toLevel(settings.text("log.level"), Level.INFO));
+        Level.toLevel(settings.text("log.level")));
   }
 
   private static LinkSettings link(Settings settings) {

@@ -19,9 +19,9 @@ record Setting(
     PATH("an absolute path"),
     INTEGER("an integer"),
     DURATION("a duration, as 90, 90s, 5m, 1h, 7d"),
-    FLAG("true or false"),
     TEXTS("a list of texts"),
-    PATHS("a mapping of names to absolute paths");
+    PATHS("a list of absolute paths"),
+    LEVEL("error, warn, info or debug");
 
     private final String described;
 
@@ -42,8 +42,7 @@ record Setting(
     return new Setting(name, Kind.PATH, Value.text(fallback), 0, 0, documentation);
   }
 
-  static Setting integer(
-      String name, long fallback, long least, long most, String documentation) {
+  static Setting integer(String name, long fallback, long least, long most, String documentation) {
     return new Setting(name, Kind.INTEGER, Value.integer(fallback), least, most, documentation);
   }
 
@@ -57,7 +56,11 @@ record Setting(
   }
 
   static Setting paths(String name, String documentation) {
-    return new Setting(name, Kind.PATHS, Value.map(), 0, 0, documentation);
+    return new Setting(name, Kind.PATHS, Value.list(), 0, 0, documentation);
+  }
+
+  static Setting level(String name, String fallback, String documentation) {
+    return new Setting(name, Kind.LEVEL, Value.text(fallback), 0, 0, documentation);
   }
 
   /** For {@code master start --settings}. */
@@ -66,7 +69,7 @@ record Setting(
         switch (kind) {
           case INTEGER -> ", " + least + " to " + most;
           case DURATION -> ", " + least + " s to " + most + " s";
-          case TEXT, PATH, FLAG, TEXTS, PATHS -> "";
+          case TEXT, PATH, TEXTS, PATHS, LEVEL -> "";
         };
     String shown = fallback.toString().isEmpty() ? "empty" : fallback.toString();
     return name

@@ -3,13 +3,14 @@ package dev.ringmaster.master.assembly;
 import dev.ringmaster.protocol.data.Value;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether a value will do for a setting. */
 final class SettingCheck {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd]?)");
-  private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
   private SettingCheck() {}
 
@@ -18,11 +19,8 @@ final class SettingCheck {
     return switch (setting.kind()) {
       case TEXT -> value instanceof Value.Text ? "" : kind(setting, value);
       case PATH -> isPath(value) ? "" : kind(setting, value);
-      case FLAG -> value instanceof Value.Bool ? "" : kind(setting, value);
       case INTEGER ->
-          value instanceof Value.Int number
-              ? range(setting, number.value())
-              : kind(setting, value);
+          value instanceof Value.Int number ? range(setting, number.value()) : kind(setting, value);
       case DURATION ->
           seconds(value)
               .map(seconds -> range(setting, BigInteger.valueOf(seconds)))
@@ -32,7 +30,12 @@ final class SettingCheck {
                   && list.items().stream().allMatch(Value.Text.class::isInstance)
               ? ""
               : kind(setting, value);
-      case PATHS -> value instanceof Value.MapValue map ? paths(map) : kind(setting, value);
+      case PATHS ->
+          value instanceof Value.ListValue list
+                  && list.items().stream().allMatch(SettingCheck::isPath)
+              ? ""
+              : kind(setting, value);
+      case LEVEL -> LEVELS.contains(value.toString()) ? "" : kind(setting, value);
     };
   }
 
@@ -53,20 +56,6 @@ final class SettingCheck {
     return value instanceof Value.Text text
         && text.value().startsWith("/")
         && text.value().indexOf('\0') < 0;
-  }
-
-  private static String paths(Value.MapValue map) {
-    for (var entry : map.entries().entrySet()) {
-      if (!ENVIRONMENT.matcher(entry.getKey().toString()).matches()) {
-        return "has a name that will not do: "
-            + entry.getKey()
-            + " (1 to 64 of a-z 0-9 _ -, beginning with a letter or digit)";
-      }
-      if (!isPath(entry.getValue())) {
-        return "." + entry.getKey() + " must be an absolute path, not " + entry.getValue();
-      }
-    }
-    return "";
   }
 
   /** A number of seconds, or text with a unit. */

@@ -25,8 +25,7 @@ final class SettingTable {
               "The unix socket for operators: root, the master's user, and the group ringmaster."),
           Setting.text(
               "name", LINK.name(), "The master's own name, which stands in its certificate."),
-          Setting.text(
-              "listen.address", LINK.address(), "The address that minions connect to."),
+          Setting.text("listen.address", LINK.address(), "The address that minions connect to."),
           Setting.integer(
               "listen.minions",
               LINK.minionsPort(),
@@ -40,9 +39,9 @@ final class SettingTable {
               65_535,
               "The port where machines ask to be let in; 0 takes any free one."),
           Setting.paths(
-              "environments",
-              "Directories by the name of their environment, each with states/, pillar/ and"
-                  + " runbooks/. 'base' is the default environment."),
+              "file_roots",
+              "One directory for each environment, which has its name, with states/, pillar/ and"
+                  + " runbooks/ in it. 'base' is the default environment."),
           Setting.texts(
               "pillar.trust_grains",
               "Grains that may decide what pillar a minion gets, although it can forge them."),
@@ -59,11 +58,7 @@ final class SettingTable {
               1_000_000,
               "The most messages that wait for one minion."),
           Setting.integer(
-              "link.outbox_bytes",
-              LINK.outboxBytes(),
-              1 << 20,
-              1L << 32,
-              "The same in bytes."),
+              "link.outbox_bytes", LINK.outboxBytes(), 1 << 20, 1L << 32, "The same in bytes."),
           Setting.integer(
               "link.handshakes",
               LINK.handshakes(),
@@ -132,8 +127,7 @@ final class SettingTable {
               64,
               100_000_000,
               "The size of the store above which the oldest jobs, runs and events go."),
-          Setting.text(
-              "log.level", "info", "What is logged: error, warn, info or debug."));
+          Setting.level("log.level", "info", "What is logged, to standard error."));
 
   private SettingTable() {}
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,12 +61,11 @@ final class Settings {
 
   private void take(String group, Value.MapValue map) {
     map.entries()
-        .forEach(
-            (key, value) -> {
-              String name = group + key;
-              SettingTable.find(name)
-                  .ifPresentOrElse(setting -> check(setting, value), () -> descend(key, name, value));
-            });
+        .forEach((key, value) -> {
+          String name = group + key;
+          SettingTable.find(name)
+              .ifPresentOrElse(setting -> check(setting, value), () -> descend(key, name, value));
+        });
   }
 
   private void descend(Value key, String name, Value value) {
@@ -124,13 +122,5 @@ final class Settings {
 
   List<String> texts(String name) {
     return ((Value.ListValue) get(name)).items().stream().map(Value::toString).toList();
-  }
-
-  Map<String, Path> paths(String name) {
-    Map<String, Path> paths = new LinkedHashMap<>();
-    ((Value.MapValue) get(name))
-        .entries()
-        .forEach((key, value) -> paths.put(key.toString(), Path.of(value.toString())));
-    return paths;
   }
 }

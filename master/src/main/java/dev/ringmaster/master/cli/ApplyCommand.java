@@ -9,17 +9,17 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code master apply}. */
 final class ApplyCommand implements Callable<Integer> {
   private static final String[] DESCRIPTION = {
-      "Brings every minion that TARGET means to the state that SLS files under states/ describe;"
-          + " without SLS, to what the top file says it should have. Prints what changed, with"
-          + " diffs.",
-      "",
-      "--test changes nothing and prints what would change."
+    "Brings every minion that TARGET means to the state that SLS files under states/ describe;"
+        + " without SLS, to what the top file says it should have. Prints what changed, with"
+        + " diffs.",
+    "",
+    "--test changes nothing and prints what would change."
   };
   private static final String[] EXAMPLES = {
-      "",
-      "Examples:",
-      "  master apply web01 --test",
-      "  master apply 'web*' web.nginx web.app --pillar '{app: {revision: v2}}'"
+    "",
+    "Examples:",
+    "  master apply web01 --test",
+    "  master apply 'web*' web.nginx web.app --pillar '{app: {revision: v2}}'"
   };
 
   private final Cli cli;
@@ -36,8 +36,7 @@ final class ApplyCommand implements Callable<Integer> {
     ApplyCommand command = new ApplyCommand(cli);
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
     spec.usageMessage().description(DESCRIPTION).footer(EXAMPLES);
-    spec.addPositional(
-        Specs.parameter(0, "TARGET", "Which minions.", it -> command.target = it));
+    spec.addPositional(Specs.parameter(0, "TARGET", "Which minions.", it -> command.target = it));
     spec.addPositional(
         Specs.rest(
             1,
@@ -45,8 +44,7 @@ final class ApplyCommand implements Callable<Integer> {
             "Which SLS files: web.nginx is states/web/nginx.sls. Default: the top file.",
             it -> command.sls = it));
     spec.addOption(
-        Specs.flag(
-                "Change nothing; print what would change.", is -> command.test = is, "--test")
+        Specs.flag("Change nothing; print what would change.", is -> command.test = is, "--test")
             .build());
     command.options.addTo(spec);
     return spec;

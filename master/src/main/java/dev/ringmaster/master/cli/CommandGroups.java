@@ -51,7 +51,11 @@ final class CommandGroups {
         new Group(
             "apply", "Bring minions to the state that SLS files describe.", ApplyCommand::spec),
         new Group("jobs", "List, show, watch and cancel jobs.", JobsCommands::new),
-        new Group("keys", "Decide which minions belong to the fleet.", KeysCommands::new, Map.of("token", TokenCommands::new)),
+        new Group(
+            "keys",
+            "Decide which minions belong to the fleet.",
+            KeysCommands::new,
+            Map.of("token", TokenCommands::new)),
         new Group("minions", "Show who is up, since when, and from where.", MinionsCommand::new),
         new Group("events", "Show or follow what happens.", EventsCommand::new),
         new Group("doc", "Describe what minions can do.", DocCommand::new),
@@ -63,8 +67,7 @@ final class CommandGroups {
 
   static SequencedMap<String, String> summaries() {
     SequencedMap<String, String> summaries = new LinkedHashMap<>();
-    all(NO_MASTER)
-        .forEach(group -> summaries.put(group.name(), group.summary()));
+    all(NO_MASTER).forEach(group -> summaries.put(group.name(), group.summary()));
     return summaries;
   }
 

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "keys",
     description =
-        "A machine that wants to be a minion asks with its key for a name. It is let in by accepting"
-            + " exactly that key, or by a join token. Compare the fingerprint with what 'minion"
-            + " fingerprint' prints there.")
+        "A machine that wants to be a minion asks with its key for a name. It is let in by"
+            + " accepting exactly that key, or by a join token. Compare the fingerprint with what"
+            + " 'minion fingerprint' prints there.")
 final class KeysCommands {
   private final Cli cli;
 
@@ -64,7 +64,10 @@ final class KeysCommands {
       @Parameters(arity = "0..*", paramLabel = "GLOB", description = "Names like these.")
           List<String> globs,
       @Option(names = "--all", description = "Every pending key.") boolean all,
-      @Option(names = {"-y", "--yes"}, description = "Do not ask.") boolean yes,
+      @Option(
+              names = {"-y", "--yes"},
+              description = "Do not ask.")
+          boolean yes,
       @Option(
               names = "--fingerprint",
               paramLabel = "HEX",
@@ -91,11 +94,13 @@ final class KeysCommands {
       @Parameters(arity = "0..*", paramLabel = "GLOB", description = "Names like these.")
           List<String> globs,
       @Option(names = "--all", description = "Every pending key.") boolean all,
-      @Option(names = {"-y", "--yes"}, description = "Do not ask.") boolean yes,
+      @Option(
+              names = {"-y", "--yes"},
+              description = "Do not ask.")
+          boolean yes,
       @Option(names = "--fingerprint", paramLabel = "HEX", description = "Only this key.")
           String fingerprint) {
-    Set<String> states =
-        all ? Set.of("pending") : Set.of("pending", "accepted", "conflict");
+    Set<String> states = all ? Set.of("pending") : Set.of("pending", "accepted", "conflict");
     return decide("reject", states, globs, all, yes, fingerprint, Map.of());
   }
 
@@ -106,7 +111,10 @@ final class KeysCommands {
       @Parameters(arity = "0..*", paramLabel = "GLOB", description = "Names like these.")
           List<String> globs,
       @Option(names = "--all", description = "Every key there is.") boolean all,
-      @Option(names = {"-y", "--yes"}, description = "Do not ask.") boolean yes,
+      @Option(
+              names = {"-y", "--yes"},
+              description = "Do not ask.")
+          boolean yes,
       @Option(names = "--fingerprint", paramLabel = "HEX", description = "Only this key.")
           String fingerprint) {
     Set<String> states = Set.of("pending", "accepted", "rejected", "conflict");
@@ -158,10 +166,9 @@ final class KeysCommands {
     List<Value> meant =
         find(names).stream()
             .filter(row -> states.contains(Fields.of(row).text("state")))
-            .filter(
-                row ->
-                    fingerprint == null
-                        || Fields.of(row).text("fingerprint").equalsIgnoreCase(fingerprint))
+            .filter(row ->
+                fingerprint == null
+                    || Fields.of(row).text("fingerprint").equalsIgnoreCase(fingerprint))
             .toList();
     if (meant.isEmpty()) {
       throw nothing(names);
@@ -176,8 +183,7 @@ final class KeysCommands {
     return carryOut(verb, meant, more);
   }
 
-  private static List<String> names(
-      String verb, @Nullable List<String> globs, boolean all) {
+  private static List<String> names(String verb, @Nullable List<String> globs, boolean all) {
     if (all == (globs != null)) {
       throw new ProblemsException(
           Problem.of("which keys to " + verb + "?").withAdvice("Name some, or say --all."));
@@ -207,7 +213,8 @@ final class KeysCommands {
         Value.list(done),
         data ->
             String.join(
-                "\n", done.stream().map(row -> past + " " + Fields.of(row).text("minion")).toList()));
+                "\n",
+                done.stream().map(row -> past + " " + Fields.of(row).text("minion")).toList()));
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }

@@ -38,7 +38,6 @@ public final class Rehearsal {
   }
 
   private static void run(List<String> line, Terminal terminal) {
-    MasterCli.run(
-        line.toArray(String[]::new), terminal, System.getenv(), CommandGroups.NO_MASTER);
+    MasterCli.run(line.toArray(String[]::new), terminal, System.getenv(), CommandGroups.NO_MASTER);
   }
 }

@@ -7,22 +7,22 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code master run}. */
 final class RunCommand implements Callable<Integer> {
   private static final String[] DESCRIPTION = {
-      "Runs FUNCTION on every minion that TARGET means, and prints what each answers as it"
-          + " arrives.",
-      "",
-      "TARGET is a glob of minion ids (web*), a list (web01,web02), or an expression: G@os:Debian"
-          + " and not E@db[0-9]+ or ( L@a,b ).",
-      "An argument is YAML: 5 is a number, '[a, b]' a list, '\"5\"' text. KEY=VALUE names it;"
-          + " KEY=@FILE takes the text of a file and KEY=- that of standard input, as they are.",
-      "Ctrl-C only stops watching: the job goes on."
+    "Runs FUNCTION on every minion that TARGET means, and prints what each answers as it"
+        + " arrives.",
+    "",
+    "TARGET is a glob of minion ids (web*), a list (web01,web02), or an expression: G@os:Debian"
+        + " and not E@db[0-9]+ or ( L@a,b ).",
+    "An argument is YAML: 5 is a number, '[a, b]' a list, '\"5\"' text. KEY=VALUE names it;"
+        + " KEY=@FILE takes the text of a file and KEY=- that of standard input, as they are.",
+    "Ctrl-C only stops watching: the job goes on."
   };
   private static final String[] EXAMPLES = {
-      "",
-      "Examples:",
-      "  master run '*' test.ping",
-      "  master run 'web*' service.restart nginx --timeout 1m",
-      "  master run web01 file.write /etc/motd contents=@motd.txt",
-      "  master run 'G@os:Debian and not db01' pkg.install '[curl, git]' --queue-for 1h"
+    "",
+    "Examples:",
+    "  master run '*' test.ping",
+    "  master run 'web*' service.restart nginx --timeout 1m",
+    "  master run web01 file.write /etc/motd contents=@motd.txt",
+    "  master run 'G@os:Debian and not db01' pkg.install '[curl, git]' --queue-for 1h"
   };
 
   private final Cli cli;
@@ -39,8 +39,7 @@ final class RunCommand implements Callable<Integer> {
     RunCommand command = new RunCommand(cli);
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command);
     spec.usageMessage().description(DESCRIPTION).footer(EXAMPLES);
-    spec.addPositional(
-        Specs.parameter(0, "TARGET", "Which minions.", it -> command.target = it));
+    spec.addPositional(Specs.parameter(0, "TARGET", "Which minions.", it -> command.target = it));
     spec.addPositional(
         Specs.parameter(1, "FUNCTION", "What: module.function.", it -> command.function = it));
     spec.addPositional(

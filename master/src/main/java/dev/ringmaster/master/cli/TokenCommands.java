@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     header = "Make, list and revoke join tokens.",
     description =
         "A join token lets machines in without an operator: those whose names match, so many, until"
-            + " it expires. Give it to them in a file or on standard input, never on a command line.")
+            + " it expires. Give it to them in a file or on standard input, never on a command"
+            + " line.")
 final class TokenCommands {
   private final Cli cli;
 
@@ -55,9 +56,7 @@ final class TokenCommands {
             "uses", Value.integer(uses),
             "ttl", Value.integer(Times.parse("--ttl", ttl).toSeconds()),
             "trusted", Value.map(attributes));
-    cli.print(
-            cli.askOne("keys.create_token", request),
-            answer -> Fields.of(answer).text("token"));
+    cli.print(cli.askOne("keys.create_token", request), answer -> Fields.of(answer).text("token"));
     cli.terminal().message("It is kept nowhere and cannot be shown again.");
     return ExitStatus.OK;
   }
@@ -65,20 +64,20 @@ final class TokenCommands {
   @Command(name = "list", header = "List join tokens, without what lets in.")
   int list() {
     cli.printRows(
-            cli.ask("keys.list_tokens", Value.map()),
-            Column.of("ID", "id"),
-            Column.of("MATCH", "match"),
-            Column.of("USES LEFT", "uses_left"),
-            Column.time("EXPIRES", "expires"),
-            Column.of("BY", "created_by"));
+        cli.ask("keys.list_tokens", Value.map()),
+        Column.of("ID", "id"),
+        Column.of("MATCH", "match"),
+        Column.of("USES LEFT", "uses_left"),
+        Column.time("EXPIRES", "expires"),
+        Column.of("BY", "created_by"));
     return ExitStatus.OK;
   }
 
   @Command(name = "revoke", header = "End a join token.")
   int revoke(@Parameters(paramLabel = "ID", description = "As the list shows it.") String id) {
     cli.print(
-            cli.askOne("keys.revoke_token", Value.map("id", Value.text(id))),
-            answer -> "revoked " + Printable.line(id));
+        cli.askOne("keys.revoke_token", Value.map("id", Value.text(id))),
+        answer -> "revoked " + Printable.line(id));
     return ExitStatus.OK;
   }
 }

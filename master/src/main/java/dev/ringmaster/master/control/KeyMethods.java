@@ -47,7 +47,11 @@ public final class KeyMethods {
             "keys.fingerprint", "What minions are given to pin.", methods::fingerprint),
         change("keys.accept", "Lets a key in.", methods::accept, MINION, FINGERPRINT, TRUSTED),
         change(
-            "keys.reject", "Refuses a key until it is deleted.", methods::reject, MINION, FINGERPRINT),
+            "keys.reject",
+            "Refuses a key until it is deleted.",
+            methods::reject,
+            MINION,
+            FINGERPRINT),
         change("keys.delete", "Forgets a key.", methods::delete, MINION, FINGERPRINT),
         change(
             "keys.create_token",
@@ -162,8 +166,7 @@ public final class KeyMethods {
     try {
       return new MinionId(request.text("minion"));
     } catch (IllegalArgumentException e) {
-      throw new ProblemsException(
-          Problem.of(request.text("minion") + " is " + e.getMessage()));
+      throw new ProblemsException(Problem.of(request.text("minion") + " is " + e.getMessage()));
     }
   }
 }

@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -350,6 +352,22 @@ public final class LiveJobs implements Jobs {
             .ifPresent(session -> session.send(new Downward.Cancel(id)));
       }
     }
+  }
+
+  /** The job, if {@code member} is one of its members. */
+  public Optional<JobSpec> find(JobId id, Enrolment member) {
+    return find(id).filter(job -> job.position(member).isPresent()).map(LiveJob::spec);
+  }
+
+  /** Digests of the files of jobs that this member is not done with. */
+  public Set<String> openSnapshots(Enrolment member) {
+    Set<String> digests = new HashSet<>();
+    for (LiveJob job : live()) {
+      job.position(member)
+          .filter(position -> !job.state(position).isFinal())
+          .ifPresent(_ -> digests.add(job.spec().snapshot()));
+    }
+    return digests;
   }
 
   Collection<LiveJob> live() {

@@ -3,6 +3,7 @@ package dev.ringmaster.master.files;
 import dev.ringmaster.master.fleet.Fleet;
 import dev.ringmaster.master.fleet.MinionStatus;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Catalogue;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.MinionId;
@@ -47,7 +48,7 @@ final class FakeFleet implements Fleet {
   }
 
   @Override
-  public Optional<List<Signature>> catalogue(Enrolment enrolment) {
+  public Optional<Catalogue> catalogue(Enrolment enrolment) {
     return Optional.empty();
   }
 
