@@ -160,7 +160,7 @@ final class Enrolling {
   }
 
   private EnrolAnswer full() {
-    return new EnrolAnswer.Rejected(
+    return new EnrolAnswer.Pending(
         "the master has "
             + limits.pending()
             + " undecided keys, as many as keys.pending_limit allows: an operator has to accept or"

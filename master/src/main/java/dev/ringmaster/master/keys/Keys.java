@@ -125,6 +125,11 @@ public final class Keys {
     return table.entries();
   }
 
+  /** How many keys wait for a decision or are in conflict. */
+  public int undecided() {
+    return table.undecided();
+  }
+
   /**
    * Lets a key in.
    *

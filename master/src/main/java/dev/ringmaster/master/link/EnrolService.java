@@ -29,8 +29,10 @@ final class EnrolService extends EnrollingGrpc.EnrollingImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolService.class);
   private static final int TOKEN_LIMIT = 128;
   private static final int CERTIFICATE_LIMIT = 8 * 1024;
-  private static final int RETRY_SECONDS = 2;
-  private static final int REJECTED_RETRY_SECONDS = 30;
+  /** One more second for so many keys that wait, so that asking stays below the limits. */
+  private static final int KEYS_PER_RETRY_SECOND = 100;
+
+  private static final int REJECTED_RETRY_SECONDS = 10;
 
   private final Keys keys;
   private final EnrolLimiter limiter;
@@ -140,7 +142,7 @@ final class EnrolService extends EnrollingGrpc.EnrollingImplBase {
           reply
               .setDecision(MinionProto.EnrolReply.Decision.PENDING)
               .setMessage(pending.message())
-              .setRetryAfterSeconds(RETRY_SECONDS);
+              .setRetryAfterSeconds(1 + keys.undecided() / KEYS_PER_RETRY_SECOND);
       case EnrolAnswer.Rejected rejected ->
           reply
               .setDecision(MinionProto.EnrolReply.Decision.REJECTED)

@@ -27,8 +27,8 @@ final class HandshakeGate {
   /** Connections that have not finished their handshake; more are closed at once. */
   private static final int UNFINISHED_LIMIT = 4_096;
 
-  /** How long an unfinished handshake counts. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** How long an unfinished handshake counts: one that takes longer waits for its peer. */
+  private static final Duration PATIENCE = Duration.ofMillis(250);
 
   private final int limit;
   private final Map<SocketAddress, Connection> connections = new ConcurrentHashMap<>();

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LinkServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
+
+  /** What peers do wrong is no news; held here, because the logging of the JDK forgets levels. */
+  private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("io.grpc");
+
   private static final int BACKLOG = 4_096;
   private static final int CALLS_PER_CONNECTION = 8;
   private static final int METADATA_LIMIT = 8 * 1024;
@@ -82,6 +87,7 @@ public final class LinkServer implements AutoCloseable {
       LinkListener listener,
       String version,
       Clock clock) {
+    GRPC.setLevel(Level.SEVERE);
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(

@@ -15,12 +15,17 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /** Connections to the master: TLS 1.3 only, the pinned CA only. */
 final class Channels {
   /** The name in the TLS greeting; who the master is, its certificate says. */
   private static final String AUTHORITY = "master.ringmaster";
+
+  /** Lost connections are said once, by the link; held, because the JDK's logging forgets levels. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private static final Duration HANDSHAKE = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -36,6 +41,7 @@ final class Channels {
     this.settings = settings;
     this.loops = loops;
     this.trust = trust;
+    GRPC.setLevel(Level.SEVERE);
   }
 
   /** To the listener where no certificate is asked for. */
