@@ -133,7 +133,7 @@ final class Bed implements AutoCloseable {
 
       @Override
       public Optional<InputStream> blob(Enrolment enrolment, String sha256) throws IOException {
-        return blobs.getOrDefault(sha256, nobody -> Optional.empty()).apply(enrolment);
+        return blobs.getOrDefault(sha256, _ -> Optional.empty()).apply(enrolment);
       }
     };
   }

@@ -15,7 +15,7 @@ final class Fleet implements LinkListener {
   final List<String> log = new CopyOnWriteArrayList<>();
   final Map<String, Session> standing = new ConcurrentHashMap<>();
   final List<Upward> received = new CopyOnWriteArrayList<>();
-  volatile BiConsumer<Session, Upward> onMessage = (session, message) -> {};
+  volatile BiConsumer<Session, Upward> onMessage = (_, _) -> {};
 
   @Override
   public void connected(Session session, Upward.Hello hello) {

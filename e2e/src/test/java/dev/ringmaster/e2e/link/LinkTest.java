@@ -181,7 +181,7 @@ class LinkTest {
   void aFileThatIsNotWhatItsDigestSaysIsNotComplete() throws Exception {
     Agent agent = bed.accepted("web01");
     String digest = "ab".repeat(32);
-    bed.blobs.put(digest, who -> Optional.of(new ByteArrayInputStream(new byte[] {1})));
+    bed.blobs.put(digest, _ -> Optional.of(new ByteArrayInputStream(new byte[] {1})));
     Sink sink = new Sink();
     try (var files = agent.link.files()) {
       assertThatThrownBy(() -> files.blobs(List.of(digest), sink))
@@ -193,7 +193,7 @@ class LinkTest {
 
   private String serve(byte[] content) throws Exception {
     String digest = Value.hex(MessageDigest.getInstance("SHA-256").digest(content));
-    bed.blobs.put(digest, who -> Optional.of(new ByteArrayInputStream(content)));
+    bed.blobs.put(digest, _ -> Optional.of(new ByteArrayInputStream(content)));
     return digest;
   }
 

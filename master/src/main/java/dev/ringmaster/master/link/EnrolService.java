@@ -29,6 +29,7 @@ final class EnrolService extends EnrollingGrpc.EnrollingImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolService.class);
   private static final int TOKEN_LIMIT = 128;
   private static final int CERTIFICATE_LIMIT = 8 * 1024;
+
   /** One more second for so many keys that wait, so that asking stays below the limits. */
   private static final int KEYS_PER_RETRY_SECOND = 100;
 

@@ -43,14 +43,15 @@ public final class LinkServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LinkServer.class);
 
   /** What peers do wrong is no news; held here, because the logging of the JDK forgets levels. */
-  private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("io.grpc");
+  private static final java.util.logging.Logger GRPC =
+      java.util.logging.Logger.getLogger("io.grpc");
 
   private static final int BACKLOG = 4_096;
   private static final int CALLS_PER_CONNECTION = 8;
   private static final int METADATA_LIMIT = 8 * 1024;
   private static final int ENROL_FRAME_LIMIT = 32 * 1024;
   private static final int WINDOW = 1 << 20;
-  private static final Duration ENROL_IDLE = Duration.ofMinutes(1);
+  private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration HANDSHAKE = Duration.ofSeconds(30);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(1);
 
@@ -112,7 +113,6 @@ public final class LinkServer implements AutoCloseable {
                   ServerInterceptors.intercept(
                       new EnrolService(keys, settings, clock), new RemoteAddress()))
               .maxInboundMessageSize(ENROL_FRAME_LIMIT)
-              .maxConnectionIdle(ENROL_IDLE.toSeconds(), TimeUnit.SECONDS)
               .build();
       LinkServer server = new LinkServer(loops, timer, sessions, minions, enrol);
       server.begin(settings, keys, tls);
@@ -172,6 +172,7 @@ public final class LinkServer implements AutoCloseable {
         .directExecutor()
         .handshakeTimeout(HANDSHAKE.toSeconds(), TimeUnit.SECONDS)
         .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+        .maxConnectionIdle(IDLE.toSeconds(), TimeUnit.SECONDS)
         .maxInboundMetadataSize(METADATA_LIMIT)
         .flowControlWindow(WINDOW)
         .addTransportFilter(

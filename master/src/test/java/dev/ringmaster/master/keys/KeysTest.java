@@ -124,20 +124,18 @@ class KeysTest {
     keys.delete(ROOT, enrolment.minion(), Certificates.fingerprint(key));
     keys.rotateSigning(ROOT, false);
     List<String> actions =
-        store.read(
-            handle ->
-                handle
-                    .createQuery("SELECT action FROM audit ORDER BY number")
-                    .mapTo(String.class)
-                    .list());
+        store.read(handle ->
+            handle
+                .createQuery("SELECT action FROM audit ORDER BY number")
+                .mapTo(String.class)
+                .list());
     assertThat(actions).containsExactly("key.request", "key.accept", "key.delete", "key.rotate");
     List<String> tags =
-        store.read(
-            handle ->
-                handle
-                    .createQuery("SELECT tag FROM events ORDER BY sequence")
-                    .mapTo(String.class)
-                    .list());
+        store.read(handle ->
+            handle
+                .createQuery("SELECT tag FROM events ORDER BY sequence")
+                .mapTo(String.class)
+                .list());
     assertThat(tags)
         .containsExactly(
             "key/web01/request", "key/web01/accept", "key/web01/delete", "key/signing/rotate");
@@ -155,7 +153,9 @@ class KeysTest {
         .isEqualTo(Certificates.fingerprint(first));
     keys.delete(ROOT, id("web01"), Certificates.fingerprint(first));
     assertThat(ask("web01", second, "")).isInstanceOf(EnrolAnswer.Pending.class);
-    assertThat(keys.list()).singleElement().extracting(KeyEntry::state)
+    assertThat(keys.list())
+        .singleElement()
+        .extracting(KeyEntry::state)
         .isEqualTo(KeyEntry.State.PENDING);
   }
 

@@ -24,7 +24,9 @@ final class Channels {
   /** The name in the TLS greeting; who the master is, its certificate says. */
   private static final String AUTHORITY = "master.ringmaster";
 
-  /** Lost connections are said once, by the link; held, because the JDK's logging forgets levels. */
+  /**
+   * Lost connections are said once, by the link; held, because the JDK's logging forgets levels.
+   */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private static final Duration HANDSHAKE = Duration.ofSeconds(60);
