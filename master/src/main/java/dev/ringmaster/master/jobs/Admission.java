@@ -122,6 +122,9 @@ final class Admission {
                 () -> without.put(catalogue.digest(), catalogue));
       }
     }
+    if (calls.isEmpty() && without.isEmpty()) {
+      bindAsOthersDo(call, calls);
+    }
     if (calls.isEmpty()) {
       throw unknown(call, without);
     }
@@ -136,6 +139,16 @@ final class Admission {
       members.add(new JobSpec.Member(enrolments.get(i), variant == null ? 0 : variant));
     }
     return new Admitted(calls, members, refused);
+  }
+
+  /** No member has told what it can run: any other minion that knows the function will do. */
+  private void bindAsOthersDo(Call call, List<Call> calls) {
+    for (MinionStatus minion : fleet.minions()) {
+      Optional<Catalogue> catalogue = fleet.catalogue(minion.enrolment());
+      if (catalogue.isPresent() && bindWith(catalogue.get(), call, calls).isPresent()) {
+        return;
+      }
+    }
   }
 
   /** The variant of the bound call; empty if the catalogue has no such function. */
@@ -157,14 +170,12 @@ final class Admission {
   }
 
   private ProblemsException unknown(Call call, Map<String, Catalogue> without) {
-    for (Catalogue catalogue : without.values()) {
-      catalogue.needFunction(call.function());
-    }
+    without.values().forEach(catalogue -> catalogue.needFunction(call.function()));
     return problem(
         "nobody knows the arguments of '"
             + call.function()
-            + "': no minion of the target has connected and told what it can run",
-        "connect one of them first, or wait a moment if they have just been accepted");
+            + "': no minion that has told what it can run knows it",
+        "connect a minion of the target first, or wait a moment if it has just been accepted");
   }
 
   private static ProblemsException problem(String message, String advice) {

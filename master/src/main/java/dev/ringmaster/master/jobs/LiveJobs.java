@@ -29,9 +29,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All jobs: those that are open in memory, the others in the store. */
 public final class LiveJobs implements Jobs {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveJobs.class);
   private static final int RECENT = 8;
 
   private final JobRecords records;
@@ -398,9 +401,17 @@ public final class LiveJobs implements Jobs {
     for (LiveJob job : live.values()) {
       List<LiveJob.Proposal> overdue = job.overdue(now);
       if (!overdue.isEmpty()) {
-        job.end(overdue);
+        expire(job, overdue);
       }
       job.takeUnnoted().forEach((position, state) -> records.interim(job.spec(), position, state));
+    }
+  }
+
+  private static void expire(LiveJob job, List<LiveJob.Proposal> overdue) {
+    try {
+      await(job.end(overdue));
+    } catch (ProblemsException e) {
+      LOG.warn("job {} cannot be expired yet: {}", job.spec().id(), e.getMessage());
     }
   }
 

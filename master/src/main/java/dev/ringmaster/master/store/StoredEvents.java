@@ -24,7 +24,8 @@ public final class StoredEvents implements Events {
   public static final int DATA_LIMIT = 256 * 1024;
 
   private static final int PAGE = 256;
-  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._:@+-]+(/[A-Za-z0-9._:@+-]+)*");
+  private static final String PART = "[A-Za-z0-9_:@+-][A-Za-z0-9._:@+-]*";
+  private static final Pattern TAG = Pattern.compile(PART + "(/" + PART + ")*");
 
   private final Store store;
   private final ReentrantLock lock = new ReentrantLock();
@@ -67,7 +68,8 @@ public final class StoredEvents implements Events {
           "not a tag for an event: '" + tag.substring(0, Math.min(tag.length(), TAG_LIMIT)) + "'",
           "a tag has at most "
               + TAG_LIMIT
-              + " characters: parts of A-Z a-z 0-9 . _ : @ + - with / between them");
+              + " characters: parts of A-Z a-z 0-9 . _ : @ + -, none beginning with a dot, with /"
+              + " between them");
     }
   }
 

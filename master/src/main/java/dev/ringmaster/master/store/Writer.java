@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes. While one transaction waits for the disk, the next callers gather;
@@ -67,15 +68,16 @@ final class Writer implements AutoCloseable {
 
   /** Stores the fact with the next caller's, or after {@link #PATIENCE_MILLIS}. */
   void later(Fact fact) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    done.whenComplete((nothing, failure) -> {
-      if (failure != null) {
-        StoreProblems.LOG.warn("not stored: {}", failure.getMessage());
-      }
-    });
-    Request request = new Request(List.of(fact), done);
-    if (closed || !unhurried.offer(request)) {
-      enqueue(request);
+    Request request = new Request(List.of(fact), new CompletableFuture<>());
+    CompletableFuture<Void> _ = request.done().whenComplete(Writer::logFailure);
+    if (!unhurried.offer(request)) {
+      waiting.add(request);
+    }
+  }
+
+  private static void logFailure(Void nothing, @Nullable Throwable failure) {
+    if (failure != null) {
+      StoreProblems.LOG.warn("not stored: {}", failure.getMessage());
     }
   }
 
@@ -90,13 +92,13 @@ final class Writer implements AutoCloseable {
       batch.clear();
       try {
         Request first = waiting.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        unhurried.drainTo(batch, BATCH_LIMIT);
         if (first != null) {
           batch.add(first);
         }
       } catch (InterruptedException e) {
         continue; // nobody interrupts this thread for a reason of ours; close() sends STOP
       }
-      unhurried.drainTo(batch, BATCH_LIMIT);
       waiting.drainTo(batch, BATCH_LIMIT);
       int stop = batch.indexOf(STOP);
       if (stop >= 0) {

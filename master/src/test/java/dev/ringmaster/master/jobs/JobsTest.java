@@ -1,0 +1,416 @@
+package dev.ringmaster.master.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Catalogue;
+import dev.ringmaster.protocol.function.Effect;
+import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.job.Order;
+import dev.ringmaster.protocol.job.Outcome;
+import dev.ringmaster.protocol.job.Return;
+import dev.ringmaster.protocol.session.Upward;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobsTest {
+  @TempDir Path root;
+  private final ManualClock clock = new ManualClock();
+  private JobLab lab;
+
+  @BeforeEach
+  void start() {
+    lab = new JobLab(root.resolve("store"), clock);
+  }
+
+  @AfterEach
+  void stop() {
+    lab.close();
+  }
+
+  private void restart() {
+    lab.close();
+    start();
+    List.of("web01", "web02", "db01").forEach(lab::accept);
+  }
+
+  @Test
+  void aReturnIsStoredAcknowledgedAndTold() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobWatch watch = lab.run("web*", "test.ping");
+    JobId id = JobLab.id(watch);
+    Order order = web01.orders().getFirst();
+    assertThat(order.id()).isEqualTo(id);
+    assertThat(order.audience().includes(JobLab.enrolment("web01"))).isTrue();
+    assertThat(order.notAfter()).isEqualTo(clock.instant().plusSeconds(60));
+
+    lab.answers(web01, id, Value.bool(true));
+
+    assertThat(web01.acknowledged()).containsExactly(id);
+    List<JobEvent> events = JobLab.drain(watch);
+    assertThat(events).hasSize(2);
+    assertThat(((JobEvent.Returned) events.get(0)).answer().outcome())
+        .isEqualTo(new Outcome.Succeeded(Value.bool(true)));
+    assertThat(events.get(1)).isInstanceOf(JobEvent.Finished.class);
+    assertThat(lab.events.list("job/*", 0, 10))
+        .extracting(event -> event.tag().replace(id.toString(), "ID"))
+        .containsExactly("job/ID/new", "job/ID/return/web01", "job/ID/end");
+    assertThat(lab.jobs.list(JobLab.ROOT, JobFilter.latest(5)))
+        .singleElement()
+        .satisfies(job -> assertThat(job.succeeded()).isEqualTo(1));
+  }
+
+  @Test
+  void askingAgainWithTheSameIdRunsNothing() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    Submission submission = Submission.of(JobId.create(), "web01", Call.of("test.ping"));
+    lab.jobs.submit(JobLab.ROOT, submission).close();
+    JobWatch again = lab.jobs.submit(JobLab.ROOT, submission);
+    lab.answers(web01, submission.id(), Value.bool(true));
+    assertThat(JobLab.drain(again)).hasSize(3);
+    assertThat(web01.orders()).hasSize(1);
+
+    restart();
+    List<JobEvent> events = JobLab.drain(lab.jobs.submit(JobLab.ROOT, submission));
+    assertThat(events).hasSize(3);
+    assertThat(events.get(1)).isInstanceOf(JobEvent.Returned.class);
+
+    assertThatThrownBy(() ->
+            lab.jobs.submit(
+                JobLab.ROOT,
+                Submission.of(submission.id(), "web01", Call.of("test.echo", Value.text("x")))))
+        .hasMessageContaining("is known with another target, call or pillar (test.ping)");
+    assertThatThrownBy(() -> lab.jobs.submit(new Principal("unix:eve", 7, true), submission))
+        .hasMessageContaining("was submitted by unix:root");
+  }
+
+  @Test
+  void aMinionThatIsAwayIsAnsweredForAtOnceUnlessQueued() throws InterruptedException {
+    lab.connect("web01");
+    lab.accept("web02");
+    JobWatch now =
+        lab.jobs.submit(JobLab.ROOT, Submission.of(JobId.create(), "web02", Call.of("test.ping")));
+    List<JobEvent> events = JobLab.drain(now);
+    assertThat(((JobEvent.Finished) events.getLast()).members().getFirst().state())
+        .isEqualTo(new JobState.NotStarted("not connected"));
+
+    Submission queued = lab.queued("web02", Duration.ofHours(1));
+    JobWatch later = lab.jobs.submit(JobLab.ROOT, queued);
+    assertThat(lab.state(queued.id(), "web02"))
+        .isEqualTo(new JobState.Waiting(clock.instant().plus(Duration.ofHours(1))));
+    clock.pass(Duration.ofMinutes(59));
+    lab.jobs.tick();
+    FakeSession web02 = lab.connect("web02");
+    assertThat(web02.orders()).hasSize(1);
+    assertThat(lab.state(queued.id(), "web02")).isEqualTo(new JobState.Delivered());
+    lab.answers(web02, queued.id(), Value.bool(true));
+    assertThat(JobLab.drain(later)).last().isInstanceOf(JobEvent.Finished.class);
+  }
+
+  @Test
+  void aQueuedOrderThatNobodyFetchesExpires() throws InterruptedException {
+    lab.connect("web01");
+    lab.accept("web02");
+    Submission queued = lab.queued("web02", Duration.ofHours(1));
+    JobWatch watch = lab.jobs.submit(JobLab.ROOT, queued);
+    Instant notAfter = clock.instant().plus(Duration.ofHours(1));
+    clock.pass(Duration.ofMinutes(61));
+    lab.jobs.tick();
+    JobLab.drain(watch);
+    assertThat(lab.state(queued.id(), "web02")).isEqualTo(new JobState.Expired(notAfter));
+    assertThat(lab.connect("web02").orders()).isEmpty();
+  }
+
+  @Test
+  void whatTheMinionLacksIsSentAgainAndWhatItHasIsNot() throws InterruptedException {
+    lab.connect("web01");
+    JobId id = JobLab.id(lab.run("web01", "test.ping"));
+    FakeSession holding = lab.connect("web01", List.of(id), List.of());
+    assertThat(holding.orders()).isEmpty();
+    FakeSession returning = lab.connect("web01", List.of(), List.of(id));
+    assertThat(returning.orders()).isEmpty();
+    FakeSession lacking = lab.connect("web01");
+    assertThat(lacking.orders()).extracting(Order::id).containsExactly(id);
+  }
+
+  @Test
+  void deliveredThenGoneThenBackWithoutItIsLostAndALateReturnStillWins()
+      throws InterruptedException {
+    lab.connect("web01");
+    JobWatch watch = lab.run("web01", "test.ping");
+    JobId id = JobLab.id(watch);
+    clock.pass(Duration.ofMinutes(5));
+    lab.jobs.tick();
+    assertThat(lab.state(id, "web01")).isEqualTo(new JobState.Delivered());
+
+    FakeSession back = lab.connect("web01");
+    assertThat(back.orders()).isEmpty();
+    assertThat(lab.state(id, "web01")).isInstanceOf(JobState.Lost.class);
+    JobLab.drain(watch);
+    assertThat(lab.jobs.list(JobLab.ROOT, JobFilter.latest(1)).getFirst().failed()).isEqualTo(1);
+
+    restart();
+    FakeSession late = lab.connect("web01");
+    lab.answers(late, id, Value.bool(true));
+    assertThat(late.acknowledged()).containsExactly(id);
+    assertThat(lab.state(id, "web01")).isEqualTo(new JobState.Returned(true));
+    assertThat(lab.jobs.list(JobLab.ROOT, JobFilter.latest(1)).getFirst())
+        .satisfies(job -> assertThat(job.succeeded()).isEqualTo(1))
+        .satisfies(job -> assertThat(job.failed()).isZero());
+  }
+
+  @Test
+  void theFirstReturnStaysAndEveryRepetitionIsAcknowledged() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobId id = JobLab.id(lab.run("web01", "test.echo", Value.text("a")));
+    lab.answers(web01, id, Value.text("first"));
+    lab.answers(web01, id, Value.text("second"));
+    restart();
+    FakeSession back = lab.connect("web01");
+    lab.answers(back, id, Value.text("third"));
+    assertThat(web01.acknowledged()).containsExactly(id, id);
+    assertThat(back.acknowledged()).containsExactly(id);
+    assertThat(lab.jobs.show(JobLab.ROOT, id).orElseThrow().members().getFirst().answer())
+        .map(Return::outcome)
+        .contains(new Outcome.Succeeded(Value.text("first")));
+  }
+
+  @Test
+  void aReturnForAnothersJobIsForgottenByBoth() throws InterruptedException {
+    lab.connect("web01");
+    FakeSession db01 = lab.connect("db01");
+    JobId id = JobLab.id(lab.run("web01", "test.ping"));
+    lab.answers(db01, id, Value.bool(true));
+    lab.answers(db01, JobId.create(), Value.bool(true));
+    assertThat(db01.acknowledged()).hasSize(2);
+    assertThat(lab.state(id, "web01")).isEqualTo(new JobState.Delivered());
+  }
+
+  @Test
+  void cancellingStopsWhatIsOutAndKeepsBackWhatIsNot() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    lab.accept("web02");
+    Submission queued = lab.queued("web*", Duration.ofHours(1));
+    JobWatch watch = lab.jobs.submit(JobLab.ROOT, queued);
+    lab.jobs.cancel(JobLab.ROOT, queued.id());
+    lab.jobs.cancel(JobLab.ROOT, queued.id());
+    assertThat(web01.cancelled()).containsExactly(queued.id());
+    assertThat(lab.state(queued.id(), "web02")).isInstanceOf(JobState.Cancelled.class);
+    assertThat(lab.connect("web02").orders()).isEmpty();
+
+    FakeSession back = lab.connect("web01", List.of(queued.id()), List.of());
+    assertThat(back.cancelled()).containsExactly(queued.id());
+    lab.reception.received(
+        back,
+        new Upward.Returned(
+            new Return(
+                queued.id(),
+                new Outcome.Cancelled("told to stop"),
+                clock.instant(),
+                Duration.ZERO)));
+    JobLab.drain(watch);
+    assertThat(lab.state(queued.id(), "web01")).isEqualTo(new JobState.Cancelled("told to stop"));
+    assertThat(lab.audit.list(0, 10))
+        .extracting("action")
+        .containsExactly("job.submit", "job.cancel");
+  }
+
+  @Test
+  void progressIsToldAndSurvivesARestart() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobWatch watch = lab.run("web01", "test.ping");
+    JobId id = JobLab.id(watch);
+    lab.reception.received(web01, new Upward.Accepted(id, "another"));
+    assertThat(((JobEvent.StateChanged) watch.next().orElseThrow()).state())
+        .isEqualTo(new JobState.Queued("another"));
+    lab.jobs.tick();
+    restart();
+    assertThat(lab.state(id, "web01")).isEqualTo(new JobState.Queued("another"));
+    FakeSession back = lab.connect("web01", List.of(id), List.of());
+    lab.reception.received(back, new Upward.Started(id));
+    assertThat(lab.state(id, "web01")).isEqualTo(new JobState.Running());
+  }
+
+  @Test
+  void outputStreamsAndASlowWatcherMissesSomeOfIt() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobWatch watch = lab.run("web01", "test.ping");
+    JobId id = JobLab.id(watch);
+    String kilobyte = "x".repeat(1024);
+    for (int i = 0; i < 300; i++) {
+      lab.reception.received(web01, new Upward.Output(id, i, false, kilobyte));
+    }
+    JobEvent.Output first = (JobEvent.Output) watch.next().orElseThrow();
+    assertThat(first.text()).isEqualTo(kilobyte);
+    lab.reception.received(web01, new Upward.Output(id, 300, true, "end"));
+    lab.answers(web01, id, Value.bool(true));
+    List<JobEvent> events = JobLab.drain(watch);
+    JobEvent.Output last = (JobEvent.Output) events.get(events.size() - 3);
+    assertThat(last.text()).isEqualTo("end");
+    assertThat(last.skipped()).isEqualTo(44 * 1024);
+  }
+
+  @Test
+  void largeReturnsDoNotPileUpBeforeASlowWatcher() throws InterruptedException {
+    List<FakeSession> minions = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      minions.add(lab.connect("web0" + i));
+    }
+    JobWatch watch = lab.run("web*", "test.ping");
+    JobId id = JobLab.id(watch);
+    Value megabyte = Value.text("x".repeat(1024 * 1024));
+    minions.forEach(minion -> lab.answers(minion, id, megabyte));
+    List<JobEvent> events = JobLab.drain(watch);
+    assertThat(events.stream().filter(JobEvent.Returned.class::isInstance))
+        .hasSize(8)
+        .allSatisfy(event ->
+            assertThat(((JobEvent.Returned) event).answer().outcome())
+                .isEqualTo(new Outcome.Succeeded(megabyte)));
+  }
+
+  @Test
+  void watchingFromASequenceRepeatsNothing() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    FakeSession web02 = lab.connect("web02");
+    JobWatch watch = lab.run("web*", "test.ping");
+    JobId id = JobLab.id(watch);
+    lab.answers(web01, id, Value.text("one"));
+    long seen = watch.next().orElseThrow().sequence();
+    lab.answers(web02, id, Value.text("two"));
+    List<JobEvent> rest = JobLab.drain(lab.jobs.watch(JobLab.ROOT, id, seen));
+    assertThat(rest.stream().filter(JobEvent.Returned.class::isInstance))
+        .singleElement()
+        .satisfies(event ->
+            assertThat(((JobEvent.Returned) event).member()).isEqualTo(JobLab.enrolment("web02")));
+  }
+
+  @Test
+  void largeJobsAreSignedInBlocks() throws InterruptedException {
+    List<FakeSession> minions = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      minions.add(lab.connect("n" + i));
+    }
+    JobId id = JobLab.id(lab.run("*", "test.ping"));
+    assertThat(minions.stream().map(minion -> minion.heard().getLast()).distinct()).hasSize(3);
+    assertThat(minions)
+        .allSatisfy(minion -> {
+          Order order = minion.orders().getFirst();
+          assertThat(order.id()).isEqualTo(id);
+          assertThat(order.audience().includes(minion.enrolment())).isTrue();
+          assertThat(order.audience().members()).hasSizeLessThanOrEqualTo(128);
+        });
+  }
+
+  @Test
+  void whatCannotBeIsSaidAndNothingIsStored() {
+    lab.connect("web01");
+    assertThatThrownBy(() -> lab.run("web1", "test.ping"))
+        .isInstanceOf(NothingMatchedException.class)
+        .hasMessageContaining("matches no minion")
+        .hasMessageContaining("Did you mean 'web01'?");
+    assertThatThrownBy(() -> lab.run("mail*", "test.ping")).hasMessageContaining("there are web01");
+    assertThatThrownBy(() -> lab.run("web01", "test.pin"))
+        .hasMessageContaining("there is no function 'test.pin'")
+        .hasMessageContaining("test.ping");
+    assertThatThrownBy(() -> lab.run("web01", "test.echo"))
+        .hasMessageContaining("argument 'text' is missing");
+    lab.accept("db01");
+    assertThatThrownBy(() -> lab.run("db01", "test.pong"))
+        .hasMessageContaining("nobody knows the arguments of 'test.pong'");
+    assertThatThrownBy(() -> lab.jobs.submit(JobLab.ROOT, lab.queued("web01", Duration.ofDays(8))))
+        .hasMessageContaining("jobs.queue_for");
+    assertThat(lab.jobs.list(JobLab.ROOT, JobFilter.latest(10))).isEmpty();
+  }
+
+  @Test
+  void aMinionWithoutTheFunctionIsRefusedAndTheOthersRun() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    Catalogue poor = new Catalogue(List.of(Signature.function("a.b", Effect.READ, "Other.")));
+    FakeSession web02 = lab.connect("web02", poor, List.of(), List.of());
+    JobId id = JobLab.id(lab.run("web*", "test.ping"));
+    assertThat(web01.orders()).hasSize(1);
+    assertThat(web02.orders()).isEmpty();
+    assertThat(lab.state(id, "web02"))
+        .isEqualTo(
+            new JobState.Refused(
+                Outcome.Reason.BAD_CALL, "this minion has no function 'test.ping'"));
+  }
+
+  @Test
+  void whoMayNotIsRefusedAfterResolutionAndThatIsAudited() {
+    lab.close();
+    lab =
+        new JobLab(
+            root.resolve("store"),
+            clock,
+            (who, request) ->
+                request instanceof Authorizer.Request.Execute execute
+                        && execute.members().contains(JobLab.enrolment("db01"))
+                    ? Optional.of(Problem.of(who + " may not touch db01"))
+                    : Optional.empty());
+    lab.connect("web01");
+    FakeSession db01 = lab.connect("db01");
+    assertThatThrownBy(() -> lab.run("not web01", "test.ping"))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining("may not touch db01");
+    assertThat(db01.orders()).isEmpty();
+    assertThat(lab.audit.list(0, 10)).extracting("action").containsExactly("refused");
+  }
+
+  @Test
+  void secretsAreNowhereInTheFiles() throws InterruptedException, IOException {
+    FakeSession web01 = lab.connect("web01");
+    JobId id =
+        JobLab.id(
+            lab.run("web01", "user.password", Value.text("joe"), Value.text("tr0ub4dor&3xyz")));
+    assertThat(web01.orders().getFirst().call().named().get("password"))
+        .isEqualTo(Value.secret(Value.text("tr0ub4dor&3xyz")));
+    lab.answers(web01, id, Value.map("old", Value.secret(Value.text("c0rrecth0rse"))));
+    restart();
+    JobDetail job = lab.jobs.show(JobLab.ROOT, id).orElseThrow();
+    assertThat(job.call().named().get("password"))
+        .isEqualTo(Value.secret(Value.text("tr0ub4dor&3xyz")));
+    assertThat(job.toString()).doesNotContain("tr0ub4dor").doesNotContain("c0rrecth0rse");
+    try (Stream<Path> files = Files.list(root.resolve("store"))) {
+      for (Path file : files.toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain("tr0ub4dor")
+            .doesNotContain("c0rrecth0rse");
+      }
+    }
+  }
+
+  @Test
+  void minionsEmitOnlyUnderTheirOwnName() {
+    FakeSession web01 = lab.connect("web01");
+    lab.reception.received(web01, new Upward.Event("deploy/done", Value.text("x")));
+    lab.reception.received(web01, new Upward.Event("../job/x", Value.text("x")));
+    lab.reception.received(web01, new Upward.Event("", Value.text("x")));
+    assertThat(lab.events.list("*", 0, 10))
+        .extracting("tag")
+        .containsExactly("minion/web01/connected", "minion/web01/deploy/done");
+    assertThatThrownBy(() -> lab.events.publish("job/x/new", Value.text("x")))
+        .hasMessageContaining("only the master emits 'job/");
+    assertThatThrownBy(() -> lab.events.publish("key", Value.text("x")))
+        .hasMessageContaining("only the master emits");
+    assertThat(lab.events.publish("site/deployed", Value.text("x"))).isPositive();
+  }
+}
