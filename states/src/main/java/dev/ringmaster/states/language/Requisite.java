@@ -13,6 +13,18 @@ public sealed interface Requisite {
   /** The word that a user writes for it, {@code require_any}. */
   String word();
 
+  /** The same with other targets. */
+  default Requisite withTargets(List<String> others) {
+    return switch (this) {
+      case Require require -> new Require(others, require.any());
+      case Watch watch -> new Watch(others, watch.any());
+      case OnChanges changes -> new OnChanges(others, changes.any());
+      case OnFail failure -> new OnFail(others, failure.all());
+      case Prereq ignored -> new Prereq(others);
+      case Listen ignored -> new Listen(others);
+    };
+  }
+
   /** Must not have failed. With {@code any}, one that did not fail is enough. */
   record Require(List<String> targets, boolean any) implements Requisite {
     public Require {

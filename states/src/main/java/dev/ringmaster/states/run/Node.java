@@ -15,6 +15,7 @@ final class Node {
   final StateDeclaration declaration;
   final Resource<?> resource;
   final String tag;
+  final int position;
   final CompletableFuture<Done> done = new CompletableFuture<>();
 
   /** Tags of the states that have this one as the target of a prereq. */
@@ -23,7 +24,11 @@ final class Node {
   /** How it ended. */
   record Done(StateResult result, Instant startedAt, Duration duration) {}
 
-  Node(StateDeclaration declaration, Resource<?> resource) {
+  /**
+   * @param position in the plan
+   */
+  Node(StateDeclaration declaration, Resource<?> resource, int position) {
+    this.position = position;
     this.declaration = declaration;
     this.resource = resource;
     this.tag = declaration.tag();

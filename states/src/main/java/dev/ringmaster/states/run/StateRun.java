@@ -77,7 +77,7 @@ public final class StateRun {
                     "'" + state.reference() + "' listens, but " + name + " has no watch action")
                 .withAdvice("Use 'onchanges', or listen with a state such as service.running."));
       }
-      Node node = new Node(state, resource.get());
+      Node node = new Node(state, resource.get(), nodes.size());
       nodes.put(node.tag, node);
     }
     if (!problems.isEmpty()) {

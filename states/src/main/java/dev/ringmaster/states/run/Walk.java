@@ -19,7 +19,6 @@ import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over a plan: what runs when, and what its requisites make of it. */
@@ -181,13 +180,7 @@ final class Walk {
           ? CANCELLED
           : new StateResult.NotRun("not run, because " + stopped + " failed (failhard)");
     }
-    for (Requisite requisite : node.declaration.requisites()) {
-      if (requisite instanceof Requisite.Prereq) {
-        for (String target : requisite.targets()) {
-          preview(node(target));
-        }
-      }
-    }
+    previewTargets(node.declaration.requisites(), node);
     Decision decision = RequisiteRule.decide(requisites(node), this::seen);
     return switch (decision) {
       case Decision.Run run ->
@@ -233,23 +226,25 @@ final class Walk {
     return result instanceof StateResult.CannotKnow unknown ? unknown.because() : node.reference();
   }
 
-  /** What a target of a prereq would do, found out once and before its holder runs. */
-  private StateResult preview(Node node) throws InterruptedException {
-    awaitAll(node.declaration.requisites().stream().flatMap(Walk::awaited).toList());
+  /**
+   * What a target of a prereq would do, found out once and before its holder runs. What it requires
+   * has run by then, save the holder itself, which does not count.
+   */
+  private StateResult preview(Node node, Node holder) throws InterruptedException {
+    List<Requisite> requisites = before(holder, node.declaration.requisites());
+    for (Requisite requisite : requisites) {
+      if (!(requisite instanceof Requisite.Prereq)) {
+        awaitAll(requisite.targets());
+      }
+    }
     previewing.lockInterruptibly();
     try {
       StateResult known = previews.get(node.tag);
       if (known != null) {
         return known;
       }
-      for (Requisite requisite : node.declaration.requisites()) {
-        if (requisite instanceof Requisite.Prereq) {
-          for (String target : requisite.targets()) {
-            preview(node(target));
-          }
-        }
-      }
-      Decision decision = RequisiteRule.decide(node.declaration.requisites(), this::seen);
+      previewTargets(requisites, holder);
+      Decision decision = RequisiteRule.decide(requisites, this::seen);
       StateResult result =
           decision instanceof Decision.Run run
               ? execution.preview(node, !run.watchedChanges().isEmpty(), foresight)
@@ -261,10 +256,35 @@ final class Walk {
     }
   }
 
-  private static Stream<String> awaited(Requisite requisite) {
-    return requisite instanceof Requisite.Prereq || requisite instanceof Requisite.Listen
-        ? Stream.empty()
-        : requisite.targets().stream();
+  private void previewTargets(List<Requisite> requisites, Node holder) throws InterruptedException {
+    for (Requisite requisite : requisites) {
+      if (requisite instanceof Requisite.Prereq) {
+        for (String target : requisite.targets()) {
+          preview(node(target), holder);
+        }
+      }
+    }
+  }
+
+  /** Those that matter to a preview which is made when it is the holder's turn. */
+  private List<Requisite> before(Node holder, List<Requisite> requisites) {
+    List<Requisite> before = new ArrayList<>();
+    for (Requisite requisite : requisites) {
+      switch (requisite) {
+        case Requisite.Prereq prereq -> before.add(prereq);
+        case Requisite.Listen ignored -> {}
+        case Requisite other -> {
+          List<String> targets =
+              other.targets().stream()
+                  .filter(target -> node(target).position < holder.position)
+                  .toList();
+          if (!targets.isEmpty()) {
+            before.add(other.withTargets(targets));
+          }
+        }
+      }
+    }
+    return before;
   }
 
   /** How a requisite sees its target. */

@@ -15,6 +15,7 @@ import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.resource.Resources;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -189,7 +190,8 @@ final class FakeStates {
     @Override
     public Footprint footprint(Arguments arguments) {
       String own = "file:" + arguments.text("name");
-      return new Footprint(Set.of(own, "file:" + arguments.text("from")), Set.of(own), false);
+      Set<String> reads = new HashSet<>(List.of(own, "file:" + arguments.text("from")));
+      return new Footprint(reads, Set.of(own), false);
     }
   }
 
