@@ -21,6 +21,22 @@ public final class DataPath {
     };
   }
 
+  /** Whether a value is not empty, false, zero or null. */
+  public static boolean isSubstantial(Value value) {
+    return switch (value) {
+      case Value.Null none -> false;
+      case Value.Bool bool -> bool.value();
+      case Value.Int integer -> integer.value().signum() != 0;
+      case Value.Real real -> real.value() != 0;
+      case Value.Text text -> !text.value().isEmpty();
+      case Value.ListValue list -> !list.items().isEmpty();
+      case Value.MapValue map -> !map.entries().isEmpty();
+      case Value.Secret secret -> isSubstantial(secret.hidden());
+      case Value.Bytes bytes -> bytes.value().length > 0;
+      case Value.Timestamp timestamp -> true;
+    };
+  }
+
   private static Optional<Value> inMap(Value.MapValue map, String path) {
     for (Map.Entry<Value, Value> entry : map.entries().entrySet()) {
       String key = entry.getKey().toString();

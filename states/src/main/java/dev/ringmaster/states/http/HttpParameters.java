@@ -11,7 +11,7 @@ import dev.ringmaster.protocol.function.Parameter.Type;
 final class HttpParameters {
   static final Parameter URL = required("url", Type.TEXT, "The address, http:// or https://.");
   static final Parameter METHOD =
-      optional("method", Type.TEXT, Value.text("GET"), "GET, POST, PUT, …");
+      optional("method", Type.TEXT, Value.text("GET"), "The method: GET, POST, PUT and so on.");
   static final Parameter PARAMS = optional("params", Type.MAP, "Added to the address's query.");
   static final Parameter HEADERS = optional("headers", Type.MAP, "Headers of the request.");
   static final Parameter DATA = optional("data", Type.TEXT, "The body to send.");

@@ -1,0 +1,5 @@
+/** The family grains: what the minion tells about itself. */
+@NullMarked
+package dev.ringmaster.states.grains;
+
+import org.jspecify.annotations.NullMarked;
