@@ -8,6 +8,7 @@ import io.pebbletemplates.pebble.extension.core.DefinedTest;
 import io.pebbletemplates.pebble.template.EvaluationContext;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -81,6 +82,8 @@ final class Filters {
         if (answer instanceof CharSequence text) {
           Session.current().checkLength(text.length());
           answer = text.toString();
+        } else if (answer instanceof Object[] array) {
+          answer = Arrays.asList(array);
         }
         return labels.guard(answer);
       }

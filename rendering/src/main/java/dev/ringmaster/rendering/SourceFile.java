@@ -36,9 +36,13 @@ public record SourceFile(String path, String shown, String text, String digest) 
     }
   }
 
-  /** Text that stands in no file: an operator's {@code --pillar}, a test. */
+  /**
+   * Text that is not read from a tree: an operator's {@code --pillar}, or a file template, which is
+   * named {@code salt://path} so that it can include what stands beside it.
+   */
   public static SourceFile of(String shown, String text) {
-    return new SourceFile(shown, shown, text, sha256(text.getBytes(StandardCharsets.UTF_8)));
+    String path = shown.startsWith("salt://") ? shown.substring(7) : shown;
+    return new SourceFile(path, shown, text, sha256(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String sha256(byte[] content) {

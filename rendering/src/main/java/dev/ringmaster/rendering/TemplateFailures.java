@@ -54,7 +54,7 @@ final class TemplateFailures {
 
   private Problem problem(@Nullable PebbleException located, Throwable innermost) {
     return switch (located) {
-      case null -> at(session.template(), session.place().line(), said(innermost), "");
+      case null -> at(session.template(), session.place().line(), said(innermost), hint());
       case RootAttributeNotFoundException root -> unknown(root);
       case AttributeNotFoundException missing ->
           at(
@@ -64,6 +64,10 @@ final class TemplateFailures {
               innermost instanceof Attributes.Advice ? said(innermost) : "");
       default -> other(located, innermost);
     };
+  }
+
+  private String hint() {
+    return JinjaHint.of(session.line(session.template(), session.place().line()));
   }
 
   private Problem unknown(RootAttributeNotFoundException root) {
@@ -93,6 +97,9 @@ final class TemplateFailures {
               : "Import the file that defines it: {% import \"./macros.peb\" %}.";
     } else if (!innermost.equals(located)) {
       message += ": " + said(innermost);
+    }
+    if (advice.isEmpty() && located.getFileName() != null) {
+      advice = JinjaHint.of(session.line(located.getFileName(), located.getLineNumber()));
     }
     return at(located.getFileName(), located.getLineNumber(), message, advice);
   }

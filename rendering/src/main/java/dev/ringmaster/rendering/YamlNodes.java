@@ -58,7 +58,7 @@ final class YamlNodes {
     } catch (ReaderException e) {
       throw new ProblemsException(unprintable(text, e, origins));
     } catch (MarkedYAMLException e) {
-      throw new ProblemsException(malformed(e, origins));
+      throw new ProblemsException(malformed(text, e, origins));
     } catch (YAMLException e) {
       throw new ProblemsException(limit(e, origins));
     }
@@ -83,18 +83,27 @@ final class YamlNodes {
     };
   }
 
-  private static Problem malformed(MarkedYAMLException e, Origins origins) {
+  private static Problem malformed(String text, MarkedYAMLException e, Origins origins) {
     Mark mark = Objects.requireNonNullElse(e.getProblemMark(), e.getContextMark());
     String what = String.valueOf(e.getProblem());
     String message = "is not valid YAML: " + what;
     if (e.getContext() != null && !e.getContext().isBlank()) {
       message += " (" + e.getContext() + contextLine(e) + ")";
     }
-    Problem problem =
-        mark == null
-            ? origins.problem(1, 0, message)
-            : origins.problem(mark.getLine() + 1, mark.getColumn() + 1, message);
+    Problem problem;
+    if (mark == null) {
+      problem = origins.problem(1, 0, message);
+    } else if (what.contains("<stream end>")) {
+      problem = origins.problem(lastLine(text), 0, message);
+    } else {
+      problem = origins.problem(mark.getLine() + 1, mark.getColumn() + 1, message);
+    }
     return problem.withAdvice(advice(what));
+  }
+
+  /** The last line on which something stands. */
+  private static int lastLine(String text) {
+    return 1 + (int) text.stripTrailing().chars().filter(character -> character == '\n').count();
   }
 
   private static String contextLine(MarkedYAMLException e) {
