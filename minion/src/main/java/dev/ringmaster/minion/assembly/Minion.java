@@ -113,7 +113,7 @@ public final class Minion implements AutoCloseable {
     return current == null ? Instant.now() : current.masterNow();
   }
 
-  private static LinkSettings linkSettings(MinionSettings settings) {
+  static LinkSettings linkSettings(MinionSettings settings) {
     MinionSettings.Master master = settings.master();
     LinkSettings link =
         LinkSettings.of(

@@ -43,10 +43,12 @@ public record JobScopes(Renderer renderer, Resources resources) implements State
     SequencedMap<Value, Value> all = new LinkedHashMap<>(under.entries());
     over.entries()
         .forEach((key, value) -> {
-          boolean both = all.get(key) instanceof Value.MapValue && value instanceof Value.MapValue;
-          Value found =
-              both ? merged((Value.MapValue) all.get(key), (Value.MapValue) value) : value;
-          all.put(key, found);
+          Value below = all.get(key);
+          if (below instanceof Value.MapValue lower && value instanceof Value.MapValue upper) {
+            all.put(key, merged(lower, upper));
+          } else {
+            all.put(key, value);
+          }
         });
     return new Value.MapValue(all, under.place());
   }

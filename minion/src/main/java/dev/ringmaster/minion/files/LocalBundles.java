@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory in place of a master: one environment with {@code states/}, {@code _modules/} and
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class LocalBundles implements BundleClient {
   private static final List<String> SERVED = List.of("states", "_modules", "_states");
-  private final Path root;
+  private final @Nullable Path root;
   private final Value.MapValue pillar;
   private final Map<String, Path> byDigest = new ConcurrentHashMap<>();
 
@@ -36,8 +37,24 @@ public final class LocalBundles implements BundleClient {
     this.pillar = pillar;
   }
 
+  private LocalBundles(Value.MapValue pillar) {
+    this.root = null;
+    this.pillar = pillar;
+  }
+
+  /** A pillar and no files. */
+  public static LocalBundles withoutFiles(Value.MapValue pillar) {
+    return new LocalBundles(pillar);
+  }
+
   @Override
   public Bundle bundle(BundleRequest request) throws IOException {
+    SequencedMap<String, Bundle.FileEntry> files =
+        root == null ? new LinkedHashMap<>() : list(root);
+    return new Bundle(request.environment(), digest(files), pillar, files);
+  }
+
+  private SequencedMap<String, Bundle.FileEntry> list(Path root) throws IOException {
     if (!Files.isDirectory(root.resolve("states"))) {
       throw new ProblemsException(
           Problem.of(root + " has no directory 'states'")
@@ -54,7 +71,7 @@ public final class LocalBundles implements BundleClient {
         }
       }
     }
-    return new Bundle(request.environment(), digest(files), pillar, files);
+    return files;
   }
 
   private Bundle.FileEntry entry(Path file) throws IOException {

@@ -13,6 +13,7 @@ import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -87,7 +88,7 @@ class CallsTest {
               assertThat(context.sources().sha256("web/page.html")).isPresent();
               try {
                 return Value.text(Files.readString(copy));
-              } catch (java.io.IOException e) {
+              } catch (IOException e) {
                 throw new AssertionError(e);
               }
             },

@@ -1,0 +1,139 @@
+package dev.ringmaster.minion.assembly;
+
+import dev.ringmaster.minion.call.Calls;
+import dev.ringmaster.minion.call.Workshop;
+import dev.ringmaster.minion.custom.CustomModules;
+import dev.ringmaster.minion.files.BlobCache;
+import dev.ringmaster.minion.intake.Runner;
+import dev.ringmaster.minion.launcher.Launcher;
+import dev.ringmaster.minion.launcher.LauncherLimits;
+import dev.ringmaster.minion.link.BundleClient;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Audience;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.job.MinionId;
+import dev.ringmaster.protocol.job.Order;
+import dev.ringmaster.protocol.job.Outcome;
+import dev.ringmaster.rendering.RenderLimits;
+import dev.ringmaster.rendering.Renderer;
+import dev.ringmaster.states.host.CommandRunner;
+import dev.ringmaster.states.host.DirectRunner;
+import dev.ringmaster.states.host.HostLimits;
+import dev.ringmaster.states.host.LocalHost;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on this machine, outside of any job: the same code that runs a master's order, in a
+ * private directory that is removed afterwards.
+ */
+public final class LocalCall implements AutoCloseable {
+  /** Says that there may be files; which ones, the bundle tells. */
+  private static final String LOCAL_SNAPSHOT = "local";
+
+  private final Path directory;
+  private final Calls calls;
+
+  /**
+   * @param bundles where files and pillar come from
+   */
+  public LocalCall(MinionId id, Supplier<Value.MapValue> grains, BundleClient bundles) {
+    try {
+      this.directory = Files.createTempDirectory("ringmaster-call");
+    } catch (IOException e) {
+      throw new ProblemsException(
+          Problem.of("cannot make a temporary directory: " + e.getMessage()));
+    }
+    CommandRunner looks = new DirectRunner(System.getenv(), HostLimits.DEFAULT);
+    Launcher launcher =
+        new Launcher(directory.resolve("commands"), System.getenv(), LauncherLimits.DEFAULT);
+    this.calls =
+        Offer.of(
+            new Workshop(
+                id,
+                job ->
+                    new LocalHost(System.getenv(), looks, launcher.forJob(job), HostLimits.DEFAULT),
+                grains,
+                bundles,
+                new BlobCache(directory.resolve("files"), MinionSettings.CACHE_BYTES),
+                new CustomModules(directory.resolve("modules"), looks),
+                new Renderer(RenderLimits.DEFAULT)));
+  }
+
+  /**
+   * Makes the call.
+   *
+   * @param environment whose files count; empty: the default one
+   * @throws ProblemsException when there is no such function or the arguments do not fit
+   * @throws InterruptedException when the thread is interrupted; nothing of the call runs any more
+   */
+  public Outcome run(Call call, String environment, Runner.Scope scope)
+      throws InterruptedException {
+    Instant now = Instant.now();
+    Order order =
+        new Order(
+            JobId.create(),
+            call,
+            new Audience("", Set.of()),
+            now,
+            now,
+            Duration.ZERO,
+            LOCAL_SNAPSHOT,
+            environment,
+            Set.of(),
+            false,
+            "local");
+    try (Runner.Prepared prepared = calls.prepare(order)) {
+      return prepared.run(
+          new Runner.Scope() {
+            @Override
+            public void output(String text, boolean error) {
+              scope.output(prepared.mask(text), error);
+            }
+
+            @Override
+            public void send(String tag, Value data) {
+              scope.send(tag, data);
+            }
+          });
+    }
+  }
+
+  /** Removes the private directory. */
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(
+          directory,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path inner, @Nullable IOException failure)
+                throws IOException {
+              Files.delete(inner);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new ProblemsException(Problem.of("cannot remove " + directory + ": " + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.ringmaster.minion.cli;
+
+import dev.ringmaster.minion.assembly.LocalCall;
+import dev.ringmaster.minion.assembly.MasterFiles;
+import dev.ringmaster.minion.assembly.MinionSettings;
+import dev.ringmaster.minion.assembly.SettingsFile;
+import dev.ringmaster.minion.files.LocalBundles;
+import dev.ringmaster.minion.grains.MachineGrains;
+import dev.ringmaster.minion.intake.Runner;
+import dev.ringmaster.minion.link.BundleClient;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.job.MinionId;
+import dev.ringmaster.protocol.job.Outcome;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "call",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Calls a function on this machine, by the same code that runs a master's orders.",
+      "",
+      "With --local no master is needed: files come from --file-root (a directory that holds"
+          + " states/), the pillar from --pillar. Without it, files and pillar come from the"
+          + " master, by this minion's own certificate."
+    })
+final class CallCommand implements Callable<Integer> {
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Option(names = "--local", description = "Without a master.")
+  private boolean local;
+
+  @Option(
+      names = "--file-root",
+      paramLabel = "DIR",
+      description = "With --local: an environment, a directory with states/, _modules/, _states/.")
+  private Optional<Path> fileRoot = Optional.empty();
+
+  @Option(
+      names = "--pillar",
+      paramLabel = "YAML",
+      description = "With --local: the whole pillar, such as '{a: 1}'; '@FILE' reads a file.")
+  private Optional<String> pillar = Optional.empty();
+
+  @Option(names = "--id", paramLabel = "ID", description = "With --local: this minion's id.")
+  private String id = "local";
+
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description = "Whose files and pillar count. Default: base.")
+  private String environment = "base";
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration file. Default: /etc/ringmaster/minion.yaml.")
+  private Path config = SettingsFile.DEFAULT;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "yaml or json. Default: yaml.")
+  private Printed.Format format = Printed.Format.YAML;
+
+  @Parameters(index = "0", paramLabel = "FUNCTION", description = "Such as test.ping.")
+  private String function = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARG",
+      description = "A value, KEY=VALUE (both YAML), KEY=@FILE, or KEY=- (standard input).")
+  private List<String> words = new ArrayList<>();
+
+  CallCommand(InputStream in, PrintStream out, PrintStream err) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Call call = new CallWords(in).call(function, words);
+    if (local) {
+      return masterless(call);
+    }
+    if (fileRoot.isPresent() || pillar.isPresent()) {
+      throw new ProblemsException(Problem.of("--file-root and --pillar need --local"));
+    }
+    MinionSettings settings = SettingsFile.read(config);
+    try (MasterFiles files = new MasterFiles(settings)) {
+      return run(call, settings.id(), settings.grains(), files);
+    }
+  }
+
+  private int masterless(Call call) throws InterruptedException {
+    Value.MapValue data = Value.map();
+    if (pillar.isPresent()) {
+      String text = pillar.get();
+      data =
+          text.startsWith("@")
+              ? CallWords.file(text.substring(1))
+              : CallWords.mapping(text, "--pillar");
+    }
+    if (!MinionId.isValid(id)) {
+      throw new ProblemsException(Problem.of("'" + id + "' cannot be a minion's id"));
+    }
+    BundleClient bundles =
+        fileRoot.isPresent()
+            ? new LocalBundles(fileRoot.get(), data)
+            : LocalBundles.withoutFiles(data);
+    return run(call, new MinionId(id), Path.of("/etc/ringmaster/grains.yaml"), bundles);
+  }
+
+  private int run(Call call, MinionId minion, Path grains, BundleClient bundles)
+      throws InterruptedException {
+    Thread own = Thread.currentThread();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread stop = new Thread(() -> stop(own, done), "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try (LocalCall local = new LocalCall(minion, new MachineGrains(minion, grains), bundles)) {
+      return report(local.run(call, environment, new Voice()));
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** At Ctrl-C: ends what runs, and waits until nothing of it does. */
+  private static void stop(Thread call, CountDownLatch done) {
+    call.interrupt();
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int report(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Succeeded done -> {
+        out.print(Printed.answer(done.value(), format));
+        return MinionCli.OK;
+      }
+      case Outcome.Failed failed -> {
+        if (!(failed.value() instanceof Value.Null)) {
+          out.print(Printed.answer(failed.value(), format));
+        }
+        failed.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
+        return MinionCli.FAILED;
+      }
+      case Outcome other -> {
+        err.println(Printed.safe(other.toString()));
+        return MinionCli.FAILED;
+      }
+    }
+  }
+
+  /** Messages go to standard error; the answer alone to standard output. */
+  private final class Voice implements Runner.Scope {
+    @Override
+    public void output(String text, boolean error) {
+      err.println(Printed.safe(text));
+    }
+
+    @Override
+    public void send(String tag, Value data) {
+      err.println(Printed.safe("event " + tag + ": " + data));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.ringmaster.minion.cli;
+
+import dev.ringmaster.minion.assembly.Release;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.states.function.FunctionFailure;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the minion. */
+public final class MinionCli {
+  /** All well. */
+  static final int OK = 0;
+
+  /** Wrong usage, or it could not be tried. */
+  static final int NOT_TRIED = 1;
+
+  /** It was tried and failed. */
+  static final int FAILED = 2;
+
+  private MinionCli() {}
+
+  /**
+   * Runs one command line.
+   *
+   * @return the exit status
+   */
+  public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    CommandLine line = new CommandLine(new Top());
+    line.addSubcommand("start", new StartCommand());
+    line.addSubcommand("call", new CallCommand(in, out, err));
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err));
+    line.setParameterExceptionHandler((failure, given) -> {
+      err.println(failure.getMessage());
+      String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+      err.println("Usage: '" + name + " --help' tells all.");
+      return NOT_TRIED;
+    });
+    int status = line.execute(args);
+    out.flush();
+    return status;
+  }
+
+  private static int explain(Exception failure, PrintStream err) throws Exception {
+    switch (failure) {
+      case ProblemsException e ->
+          e.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
+      case FunctionFailure e ->
+          e.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
+      case InterruptedException _ -> err.println("Interrupted.");
+      default -> throw failure;
+    }
+    return NOT_TRIED;
+  }
+
+  /** What is logged: a minion that runs says what it does, a call only what is wrong. */
+  public static String logLevel(String[] args) {
+    return Arrays.asList(args).contains("start") ? "info" : "warn";
+  }
+
+  @Command(
+      name = "minion",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      description = {
+        "The agent that Ringmaster's master gives orders to.",
+        "",
+        "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 it failed."
+      })
+  private static final class Top implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      throw new ParameterException(spec.commandLine(), "Say which: minion start, or minion call.");
+    }
+  }
+
+  /** Read by the library. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"ringmaster " + Release.version()};
+    }
+  }
+}

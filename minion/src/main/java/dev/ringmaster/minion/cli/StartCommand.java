@@ -1,0 +1,52 @@
+package dev.ringmaster.minion.cli;
+
+import dev.ringmaster.minion.assembly.Minion;
+import dev.ringmaster.minion.assembly.MinionSettings;
+import dev.ringmaster.minion.assembly.MinionShared;
+import dev.ringmaster.minion.assembly.SettingsFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the minion in the foreground until SIGTERM or SIGINT, logging to standard error.",
+      "Commands that run when it ends go on; the next start takes them up and reports how they"
+          + " ended."
+    })
+final class StartCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration file. Default: /etc/ringmaster/minion.yaml.")
+  private Path config = SettingsFile.DEFAULT;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    MinionSettings settings = SettingsFile.read(config);
+    MinionShared shared = MinionShared.create();
+    Minion minion = new Minion(settings, shared);
+    CountDownLatch end = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  LOG.info("stopping; {} jobs are under way", minion.jobs());
+                  minion.close();
+                  shared.close();
+                  end.countDown();
+                },
+                "stop"));
+    minion.start();
+    end.await();
+    return MinionCli.OK;
+  }
+}

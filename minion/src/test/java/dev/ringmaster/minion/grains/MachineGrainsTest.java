@@ -1,0 +1,77 @@
+package dev.ringmaster.minion.grains;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.MinionId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MachineGrainsTest {
+  @TempDir private Path directory;
+
+  private MachineGrains grains() {
+    return new MachineGrains(new MinionId("web01"), directory.resolve("grains.yaml"));
+  }
+
+  @Test
+  void theFactsOfThisMachine() throws Exception {
+    Value.MapValue grains = grains().get();
+    assertThat(grains.get("id")).isEqualTo(Value.text("web01"));
+    assertThat(grains.get("kernel")).isEqualTo(Value.text("Linux"));
+    assertThat(grains.get("num_cpus"))
+        .isEqualTo(Value.integer(Runtime.getRuntime().availableProcessors()));
+    assertThat(grains.get("nodename"))
+        .isEqualTo(Value.text(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()));
+    assertThat(grains.get("ipv4"))
+        .isInstanceOfSatisfying(
+            Value.ListValue.class,
+            list -> assertThat(list.items()).contains(Value.text("127.0.0.1")));
+    assertThat(grains.get("mem_total"))
+        .isInstanceOfSatisfying(
+            Value.Int.class, number -> assertThat(number.value().signum()).isPositive());
+  }
+
+  @Test
+  void theOwnersFactsWinButNotOverTheId() throws Exception {
+    Files.writeString(directory.resolve("grains.yaml"), "id: other\nkernel: mine\nrole: [web]\n");
+    Value.MapValue grains = grains().get();
+    assertThat(grains.get("id")).isEqualTo(Value.text("web01"));
+    assertThat(grains.get("kernel")).isEqualTo(Value.text("mine"));
+    assertThat(grains.get("role")).isEqualTo(Value.list(Value.text("web")));
+  }
+
+  @Test
+  void aFileThatIsWrongIsLeftOut() throws Exception {
+    Files.writeString(directory.resolve("grains.yaml"), "- a\n");
+    assertThat(grains().get().get("id")).isEqualTo(Value.text("web01"));
+  }
+
+  @Test
+  void whatChangedIsSeenAfterARefresh() throws Exception {
+    MachineGrains grains = grains();
+    assertThat(grains.get().get("role")).isNull();
+    Files.writeString(directory.resolve("grains.yaml"), "role: db\n");
+    assertThat(grains.refresh().get("role")).isEqualTo(Value.text("db"));
+    assertThat(grains.get().get("role")).isEqualTo(Value.text("db"));
+  }
+
+  @Test
+  void distributionsAsSaltNamesThem() throws Exception {
+    Files.createDirectories(directory.resolve("etc"));
+    Files.writeString(
+        directory.resolve("etc/os-release"),
+        "ID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\nNAME=\"Debian GNU/Linux\"\n");
+    Map<String, Value> found = new LinkedHashMap<>();
+    MachineGrains.OsRelease.of(directory).addTo(found);
+    assertThat(found)
+        .containsEntry("os", Value.text("Debian"))
+        .containsEntry("os_family", Value.text("Debian"))
+        .containsEntry("osmajorrelease", Value.text("12"))
+        .containsEntry("oscodename", Value.text("bookworm"));
+  }
+}
