@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** SLS files of a case; plain YAML without templates. */
-record CaseSource(Map<String, String> files) implements SlsSource {
+public record CaseSource(Map<String, String> files) implements SlsSource {
   @Override
   public Optional<Sls> load(String name) {
     String path = name.replace('.', '/');

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A job on a fake machine; its one function is {@code fake.answer}, which answers its argument. */
-final class FakeContext implements CallContext {
+public final class FakeContext implements CallContext {
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
   final List<Value> eventData = Collections.synchronizedList(new ArrayList<>());
   private final Host host;
   private final Value.MapValue pillar;
 
-  FakeContext(Host host) {
+  public FakeContext(Host host) {
     this(host, Value.map());
   }
 
-  FakeContext(Host host, Value.MapValue pillar) {
+  public FakeContext(Host host, Value.MapValue pillar) {
     this.host = host;
     this.pillar = pillar;
   }

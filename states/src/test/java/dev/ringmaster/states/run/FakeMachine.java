@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * A machine that is a map of cells. Its shell knows {@code true}, {@code false}, {@code test -e
  * CELL}, {@code echo}, and {@code put CELL VALUE}; what changes it is in its log.
  */
-final class FakeMachine implements Host, HostFiles {
-  final Map<String, String> cells = Collections.synchronizedMap(new TreeMap<>());
-  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+public final class FakeMachine implements Host, HostFiles {
+  public final Map<String, String> cells = Collections.synchronizedMap(new TreeMap<>());
+  public final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final List<Command> commands = Collections.synchronizedList(new ArrayList<>());
 
   void put(String cell, String value) {

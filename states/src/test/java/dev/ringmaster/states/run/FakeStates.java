@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** States of a {@link FakeMachine}. */
-final class FakeStates {
+public final class FakeStates {
   private static final Parameter NAME = required("name", Type.TEXT, "what it is about");
 
   private FakeStates() {}
 
-  static Resources all() {
+  public static Resources all() {
     return Resources.of(
         new SetCell(),
         new Copy(),
