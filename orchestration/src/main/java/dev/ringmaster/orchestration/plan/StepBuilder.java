@@ -10,6 +10,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.target.TargetParser;
 import dev.ringmaster.states.language.GlobalArguments;
 import dev.ringmaster.states.language.Requisite;
 import dev.ringmaster.states.language.Sls;
@@ -23,11 +24,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Makes steps of compiled declarations; keeps all that is wrong until the end. */
 final class StepBuilder {
-  private static final List<String> SYNTAXES =
-      List.of("compound", "glob", "list", "pcre", "grain", "grain_pcre");
+  /** How Salt's kinds of target are written in the one syntax that knows them all. */
+  private static final Map<String, String> TARGET_PREFIXES =
+      Map.of("compound", "", "glob", "", "list", "L@", "pcre", "E@", "grain", "G@");
+
   private static final List<String> RESUMES = List.of("ask", "retry", "fail");
 
   private final Callables callables;
@@ -138,19 +142,28 @@ final class StepBuilder {
 
   private Work onMinions(
       Arguments arguments, StateDeclaration state, Call call, boolean appliesStates) {
-    String syntax = arguments.text("tgt_type");
-    oneOf(state, "tgt_type", syntax, SYNTAXES);
     Value.MapValue pillar =
         arguments.get("pillar") instanceof Value.MapValue map ? map : Value.map();
     return new Work.OnMinions(
-        arguments.text("tgt"),
-        syntax,
+        target(state, arguments),
         call,
         appliesStates,
         new JobSettings(
             or(arguments.text("saltenv"), settings.environment()),
             or(arguments.text("pillarenv"), settings.pillarEnvironment()),
             over(settings.pillar(), pillar)));
+  }
+
+  private String target(StateDeclaration state, Arguments arguments) {
+    String kind = arguments.text("tgt_type");
+    oneOf(state, "tgt_type", kind, List.copyOf(new TreeSet<>(TARGET_PREFIXES.keySet())));
+    String text = TARGET_PREFIXES.getOrDefault(kind, "") + arguments.text("tgt");
+    try {
+      TargetParser.parse(text);
+    } catch (ProblemsException e) {
+      e.problems().forEach(problem -> problems.add(at(problem, state)));
+    }
+    return text;
   }
 
   private static String or(String text, String fallback) {

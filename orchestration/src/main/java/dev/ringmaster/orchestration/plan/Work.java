@@ -12,13 +12,12 @@ public sealed interface Work {
   /**
    * Calls a function on minions.
    *
-   * @param target who, as an operator would type it in {@code syntax}
-   * @param syntax {@code glob}, {@code list}, {@code pcre}, {@code grain} or {@code compound}
+   * @param target who, as an operator would type it
    * @param call its arguments may hold deferred expressions, see {@link Deferred}
    * @param states whether it applies states, which have a test mode
    * @param settings what the job's pillar and files come from
    */
-  record OnMinions(String target, String syntax, Call call, boolean states, JobSettings settings)
+  record OnMinions(String target, Call call, boolean states, JobSettings settings)
       implements Work {
     /** All the data of it in which a deferred expression may stand. */
     public Value everything() {

@@ -92,7 +92,7 @@ final class JobAction implements StepAction {
     if (!scope.test()) {
       return Optional.empty();
     }
-    List<Enrolment> members = scope.jobs().members(work.target(), work.syntax());
+    List<Enrolment> members = scope.jobs().members(work.target());
     boolean harmless =
         work.states() || scope.jobs().effect(work.call().function(), members) == Effect.READ;
     List<String> unknown =
@@ -119,7 +119,7 @@ final class JobAction implements StepAction {
             .map(MemberEnd::member)
             .toList();
     if (members.isEmpty()) {
-      members = scope.jobs().members(work.target(), work.syntax());
+      members = scope.jobs().members(work.target());
     }
     Value.ListValue positional = (Value.ListValue) resolve(Value.list(work.call().positional()));
     Value.MapValue named = (Value.MapValue) resolve(work.call().named());

@@ -55,7 +55,7 @@ public interface JobPort {
    *
    * @throws dev.ringmaster.protocol.data.ProblemsException if that cannot be said, or it is nobody
    */
-  List<Enrolment> members(String target, String syntax);
+  List<Enrolment> members(String target);
 
   /** What a function does to these minions; {@link Effect#ONCE} where that is not known. */
   Effect effect(String function, List<Enrolment> members);

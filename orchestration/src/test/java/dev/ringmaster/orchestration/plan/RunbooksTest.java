@@ -87,7 +87,6 @@ final class RunbooksTest {
     assertThat(step.resume()).isEqualTo(Resume.RETRY);
     OnMinions work = (OnMinions) step.work();
     assertThat(work.target()).isEqualTo("web01");
-    assertThat(work.syntax()).isEqualTo("compound");
     assertThat(work.call().function()).isEqualTo("git.checkout");
     assertThat(work.call().positional()).containsExactly(Value.text("/srv/app"));
     assertThat(work.call().named()).isEqualTo(Value.map("rev", Value.text("main")));

@@ -64,7 +64,7 @@ final class FakeMinions implements JobPort {
   }
 
   @Override
-  public List<Enrolment> members(String target, String syntax) {
+  public List<Enrolment> members(String target) {
     List<Enrolment> found =
         fleet.stream().filter(it -> new Glob(target).matches(it.minion().value())).toList();
     if (found.isEmpty()) {

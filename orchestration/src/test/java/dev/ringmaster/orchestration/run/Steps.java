@@ -37,7 +37,6 @@ final class Steps {
         id,
         new Work.OnMinions(
             target,
-            "compound",
             new Call(function, List.of(arguments), Value.map("step", Value.text(id))),
             false,
             JobSettings.DEFAULT));
