@@ -50,6 +50,8 @@ final class CommandGroups {
         new Group("run", "Run a function on minions.", RunCommand::spec),
         new Group(
             "apply", "Bring minions to the state that SLS files describe.", ApplyCommand::spec),
+        new Group("orchestrate", "Run a runbook over many minions.", OrchestrateCommand::new),
+        new Group("runs", "List, show, watch, cancel and resume runs.", RunsCommands::new),
         new Group("jobs", "List, show, watch and cancel jobs.", JobsCommands::new),
         new Group(
             "keys",

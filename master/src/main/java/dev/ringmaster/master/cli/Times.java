@@ -23,6 +23,11 @@ final class Times {
     return value instanceof Value.Timestamp time ? local(time.value()) : "";
   }
 
+  /** A moment of an answer; the beginning of 1970 for what is none. */
+  static Instant moment(@Nullable Value value) {
+    return value instanceof Value.Timestamp time ? time.value() : Instant.EPOCH;
+  }
+
   static String local(Instant instant) {
     ZonedDateTime t = instant.atZone(ZoneId.systemDefault());
     return String.format(

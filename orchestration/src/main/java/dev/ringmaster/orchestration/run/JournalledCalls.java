@@ -6,7 +6,6 @@ import dev.ringmaster.protocol.job.Call;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The questions that a runbook asks while it is rendered, each asked once: rendering again after a
@@ -22,8 +21,21 @@ public final class JournalledCalls {
     this.clock = clock;
   }
 
-  /** The journalled answer to this question, or that of {@code ask}, which is then journalled. */
-  public Value answer(String target, Call call, Supplier<Value> ask) {
+  /** The run that is being rendered. */
+  public RunId run() {
+    return journal.run();
+  }
+
+  /** Asks something. */
+  @FunctionalInterface
+  public interface Question {
+    Value ask() throws InterruptedException;
+  }
+
+  /**
+   * The journalled answer to this question, or that of {@code question}, journalled from now on.
+   */
+  public Value answer(String target, Call call, Question question) throws InterruptedException {
     List<Called> calls = journal.status().calls();
     int number = asked++;
     Optional<Called> known =
@@ -31,7 +43,7 @@ public final class JournalledCalls {
     if (known.filter(k -> k.target().equals(target) && k.call().equals(call)).isPresent()) {
       return known.get().answer();
     }
-    Value answer = ask.get();
+    Value answer = question.ask();
     journal.write(new Called(clock.instant(), target, call, answer));
     asked = journal.status().calls().size();
     return answer;

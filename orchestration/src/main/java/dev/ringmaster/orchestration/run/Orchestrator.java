@@ -131,7 +131,7 @@ public final class Orchestrator implements AutoCloseable {
     lock.lock();
     try {
       List<RunEvent> events = log.read(run, after);
-      while (events.isEmpty() && nanos > 0 && live.containsKey(run)) {
+      while (events.isEmpty() && nanos > 0 && mayGoOn(run)) {
         nanos = written.awaitNanos(nanos);
         events = log.read(run, after);
       }
@@ -139,6 +139,11 @@ public final class Orchestrator implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean mayGoOn(RunId run) {
+    return live.containsKey(run)
+        || status(run).phase() != RunStatus.Phase.FINISHED && !log.read(run, 0).isEmpty();
   }
 
   private Journal open(RunId run) {

@@ -80,7 +80,7 @@ final class Stage {
     }
   }
 
-  private Plan compile(Requested requested, JournalledCalls calls) {
+  private Plan compile(Requested requested, JournalledCalls calls) throws InterruptedException {
     Value here = calls.answer("", Call.of("look.minions"), () -> Value.integer(4));
     if (!here.equals(Value.integer(4))) {
       throw new IllegalStateException("not what was asked: " + here);

@@ -1,0 +1,71 @@
+package dev.ringmaster.master.cli;
+
+import dev.ringmaster.protocol.data.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows what becomes of one run, from its events, until they end. */
+final class RunFollower {
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  private final Cli cli;
+  private final RunTree tree;
+  private final List<Value> events = new ArrayList<>();
+  private String run;
+
+  RunFollower(Cli cli, String run) {
+    this.cli = cli;
+    this.run = run;
+    this.tree = new RunTree(cli.terminal());
+  }
+
+  /**
+   * @return the exit status
+   */
+  int follow(ControlAnswers answers) throws InterruptedException {
+    Thread farewell = new Thread(this::sayHowToGoOn);
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      while (!answers.isOver()) {
+        Optional<Value> event = answers.next(TICK);
+        event.ifPresent(this::take);
+        if (cli.isTable()) {
+          tree.progress();
+        }
+      }
+    } finally {
+      cli.terminal().clearProgress();
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    }
+    if (!cli.isTable()) {
+      cli.print(Value.map("run", Value.text(run), "events", Value.list(events)), data -> "");
+    } else if (!tree.isOver()) {
+      tree.questions(run);
+    }
+    return tree.exitStatus();
+  }
+
+  private void take(Value value) {
+    Fields event = Fields.of(value);
+    run = event.text("run").isEmpty() ? run : event.text("run");
+    if (cli.isTable()) {
+      tree.show(event);
+      if (event.text("event").equals("asked")) {
+        tree.questions(run);
+      }
+    } else {
+      tree.note(event);
+      events.add(value);
+    }
+  }
+
+  private void sayHowToGoOn() {
+    if (!tree.isOver()) {
+      cli.terminal().message("");
+      cli.terminal().message("The run goes on. Watch it: master runs watch " + run);
+      cli.terminal().message("Stop it:  master runs cancel " + run);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ringmaster.master.cli;
+
+import dev.ringmaster.protocol.data.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One step of a run, from its events. */
+final class StepLine {
+  private static final int MINIONS_SHOWN = 20;
+
+  private final String id;
+  private final String title;
+  private final List<String> rescue;
+  private final int depth;
+  private final Map<String, Fields> ends = new LinkedHashMap<>();
+  private Fields settled = Fields.of(null);
+  private Instant started = Instant.EPOCH;
+  private boolean inFlight;
+  private boolean asking;
+  private String job = "";
+
+  /**
+   * @param depth how far its line is indented
+   */
+  StepLine(Fields step, int depth) {
+    this.id = step.text("step");
+    this.title = step.text("title");
+    this.rescue = step.list("rescue").stream().map(Value::toString).toList();
+    this.depth = depth;
+  }
+
+  String id() {
+    return id;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  List<String> rescue() {
+    return rescue;
+  }
+
+  boolean isRunning() {
+    return inFlight;
+  }
+
+  boolean isAsking() {
+    return asking;
+  }
+
+  boolean isSettled() {
+    return !settled.text("verdict").isEmpty();
+  }
+
+  void take(Fields event) {
+    switch (event.text("event")) {
+      case "started" -> {
+        started = started.equals(Instant.EPOCH) ? Times.moment(event.map().get("at")) : started;
+        job = event.text("job");
+        inFlight = true;
+      }
+      case "ended" -> {
+        inFlight = false;
+        event.maps("members").forEach(member -> ends.put(member.text("minion"), member));
+      }
+      case "asked" -> asking = true;
+      case "answered" -> asking = false;
+      case "settled" -> {
+        settled = event;
+        asking = false;
+      }
+      default -> {
+        // a newer master tells more than this client knows
+      }
+    }
+  }
+
+  /** For the line of what is under way. */
+  String running() {
+    return RunTree.safe(id)
+        + " ("
+        + RunTree.safe(title)
+        + ", "
+        + Times.describe(Duration.between(started, Instant.now()))
+        + ")";
+  }
+
+  /** What became of it: its line, and a line for each minion where it went wrong. */
+  List<String> lines(Terminal terminal) {
+    String indent = "  ".repeat(depth);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        indent
+            + mark(terminal)
+            + " "
+            + terminal.bold(RunTree.safe(id))
+            + "  "
+            + RunTree.safe(title)
+            + "  "
+            + ending());
+    List<Fields> bad =
+        ends.values().stream().filter(end -> !end.text("end").equals("succeeded")).toList();
+    for (Fields end : bad.subList(0, Math.min(bad.size(), MINIONS_SHOWN))) {
+      lines.add(
+          indent
+              + "    "
+              + RunTree.safe(end.text("minion"))
+              + ": "
+              + end.text("end")
+              + (end.text("message").isEmpty()
+                  ? ""
+                  : ", " + Printable.lines(end.text("message")).replace("\n", "\n        ")));
+    }
+    if (!bad.isEmpty() && !job.isEmpty()) {
+      lines.add(indent + "    More: master jobs show " + job);
+    } else if (!settled.text("message").isEmpty()) {
+      lines.add(
+          indent
+              + "    "
+              + Printable.lines(settled.text("message")).replace("\n", "\n" + indent + "    "));
+    }
+    return lines;
+  }
+
+  private String ending() {
+    Instant end = Times.moment(settled.map().get("at"));
+    String word = settled.text("verdict");
+    String said =
+        word.equals("succeeded") ? (settled.flag("changed") ? "changed" : "unchanged") : word;
+    return started.equals(Instant.EPOCH)
+        ? said
+        : said + "  " + Times.describe(Duration.between(started, end));
+  }
+
+  private String mark(Terminal terminal) {
+    return switch (settled.text("verdict")) {
+      case "succeeded" -> terminal.green("✔");
+      case "would run" -> terminal.yellow("~");
+      case "rescued" -> terminal.yellow("✔");
+      case "skipped" -> "–";
+      case "blocked" -> terminal.yellow("–");
+      default -> terminal.red("✘");
+    };
+  }
+}

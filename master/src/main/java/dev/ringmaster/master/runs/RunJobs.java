@@ -1,0 +1,152 @@
+package dev.ringmaster.master.runs;
+
+import dev.ringmaster.master.fleet.Fleet;
+import dev.ringmaster.master.fleet.MinionStatus;
+import dev.ringmaster.master.jobs.JobWatch;
+import dev.ringmaster.master.jobs.Jobs;
+import dev.ringmaster.master.jobs.Principal;
+import dev.ringmaster.master.jobs.Submission;
+import dev.ringmaster.orchestration.plan.Work.JobSettings;
+import dev.ringmaster.orchestration.run.JobPort;
+import dev.ringmaster.orchestration.run.Requester;
+import dev.ringmaster.orchestration.run.RunId;
+import dev.ringmaster.orchestration.run.RunLog;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.function.Effect;
+import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.protocol.function.Suggestion;
+import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.target.Target;
+import dev.ringmaster.protocol.target.TargetParser;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The jobs of runs, as jobs of this master. Each has the run as its principal. */
+public final class RunJobs implements JobPort {
+  /**
+   * How long a minion that is away may take to come back and still do its step: after a restart of
+   * the master all of them are.
+   */
+  private static final Duration QUEUE_FOR = Duration.ofMinutes(1);
+
+  private static final int IDS_SHOWN = 10;
+  private final Jobs jobs;
+  private final Fleet fleet;
+  private final RunLog log;
+  private final Clock clock;
+  private final Map<JobId, JobProgress> watched = new ConcurrentHashMap<>();
+
+  /**
+   * @param clock master time
+   */
+  public RunJobs(Jobs jobs, Fleet fleet, RunLog log, Clock clock) {
+    this.jobs = jobs;
+    this.fleet = fleet;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** In whose name the jobs of a run are. */
+  static Principal principal(Requester requester, RunId run) {
+    return new Principal("run:" + run, requester.userId(), requester.administrator());
+  }
+
+  @Override
+  public List<Enrolment> members(String text) {
+    Target target = TargetParser.parse(text);
+    List<MinionStatus> minions = fleet.minions();
+    List<Enrolment> members =
+        minions.stream()
+            .filter(minion -> target.matches(minion.enrolment().minion(), minion.grains()))
+            .map(MinionStatus::enrolment)
+            .toList();
+    if (members.isEmpty()) {
+      throw new ProblemsException(
+          Problem.of("the target '" + text + "' matches no minion")
+              .withAdvice(nearby(text, minions)));
+    }
+    return members;
+  }
+
+  private static String nearby(String text, List<MinionStatus> minions) {
+    List<String> ids = minions.stream().map(minion -> minion.enrolment().minion().value()).toList();
+    if (ids.isEmpty()) {
+      return "No minion is accepted yet: see 'master keys list'.";
+    }
+    String near = Suggestion.didYouMean(text.replaceAll("^L@|[*?]", ""), ids);
+    String more = ids.size() > IDS_SHOWN ? ", … (" + ids.size() + " in all)" : "";
+    return near.isEmpty()
+        ? "There are " + String.join(", ", ids.stream().limit(IDS_SHOWN).toList()) + more + "."
+        : near;
+  }
+
+  @Override
+  public Effect effect(String function, List<Enrolment> members) {
+    Effect worst = Effect.READ;
+    for (Enrolment member : members) {
+      Effect here = effect(function, member);
+      worst = here.compareTo(worst) > 0 ? here : worst;
+    }
+    return worst;
+  }
+
+  private Effect effect(String function, Enrolment member) {
+    return fleet
+        .catalogue(member)
+        .flatMap(catalogue -> catalogue.function(function))
+        .map(Signature::effect)
+        .orElse(Effect.ONCE);
+  }
+
+  @Override
+  public void submit(Request request, Optional<RunLog.Append> journal) {
+    journal.ifPresent(log::append);
+    Principal who = principal(request.requester(), request.run());
+    JobSettings settings = request.settings();
+    Submission submission =
+        new Submission(
+            request.id(),
+            request.call(),
+            request.step(),
+            request.members(),
+            request.timeout(),
+            QUEUE_FOR,
+            true,
+            settings.environment(),
+            settings.pillarEnvironment(),
+            settings.pillar());
+    JobWatch watch = jobs.submit(who, submission);
+    boolean harmless = effect(request.call().function(), request.members()) == Effect.READ;
+    watched.put(request.id(), new JobProgress(watch, who, harmless));
+  }
+
+  @Override
+  public Map<Enrolment, Reply> await(JobId job, Instant until) throws InterruptedException {
+    JobProgress progress = watched.get(job);
+    if (progress == null) {
+      throw new IllegalStateException("job " + job + " was not submitted by this process");
+    }
+    Duration patience = Duration.between(clock.instant(), until);
+    Map<Enrolment, Reply> replies = progress.await(patience);
+    if (progress.isOver()) {
+      watched.remove(job);
+      progress.close();
+    }
+    return replies;
+  }
+
+  @Override
+  public void cancel(JobId job) {
+    JobProgress progress = watched.get(job);
+    if (progress != null) {
+      jobs.cancel(progress.principal(), job);
+    }
+  }
+}
