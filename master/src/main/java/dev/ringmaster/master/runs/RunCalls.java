@@ -6,7 +6,7 @@ import dev.ringmaster.orchestration.plan.Work.JobSettings;
 import dev.ringmaster.orchestration.run.JobPort;
 import dev.ringmaster.orchestration.run.JobPort.Reply;
 import dev.ringmaster.orchestration.run.JournalledCalls;
-import dev.ringmaster.orchestration.run.RunEvent.Requested;
+import dev.ringmaster.orchestration.run.Requester;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -59,15 +59,22 @@ public final class RunCalls implements CallPort {
   private final Fleet fleet;
   private final JobPort jobs;
   private final InstantSource clock;
-  private final Requested requested;
+  private final Requester requester;
+  private final JobSettings settings;
   private final JournalledCalls calls;
 
   public RunCalls(
-      Fleet fleet, JobPort jobs, InstantSource clock, Requested requested, JournalledCalls calls) {
+      Fleet fleet,
+      JobPort jobs,
+      InstantSource clock,
+      Requester requester,
+      JobSettings settings,
+      JournalledCalls calls) {
     this.fleet = fleet;
     this.jobs = jobs;
     this.clock = clock;
-    this.requested = requested;
+    this.requester = requester;
+    this.settings = settings;
     this.calls = calls;
   }
 
@@ -119,14 +126,7 @@ public final class RunCalls implements CallPort {
     JobId job = JobId.create();
     JobPort.Request request =
         new JobPort.Request(
-            job,
-            members,
-            call,
-            new JobSettings(RunPlans.BASE, requested.pillarEnvironment(), requested.pillar()),
-            PATIENCE,
-            requested.requester(),
-            calls.run(),
-            requested.runbook());
+            job, members, call, settings, PATIENCE, requester, calls.run(), "the runbook");
     jobs.submit(request, Optional.empty());
     Instant until = clock.instant().plus(PATIENCE);
     return answers(call, members, jobs.await(job, until));

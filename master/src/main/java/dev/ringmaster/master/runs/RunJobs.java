@@ -23,6 +23,7 @@ import dev.ringmaster.protocol.target.TargetParser;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,21 +88,13 @@ public final class RunJobs implements JobPort {
         : near;
   }
 
+  /** The worst that any release in the fleet says of it: its members may differ. */
   @Override
   public Effect effect(String function, List<Enrolment> members) {
-    Effect worst = Effect.READ;
-    for (Enrolment member : members) {
-      Effect here = effect(function, member);
-      worst = here.compareTo(worst) > 0 ? here : worst;
-    }
-    return worst;
-  }
-
-  private Effect effect(String function, Enrolment member) {
-    return fleet
-        .catalogue(member)
-        .flatMap(catalogue -> catalogue.function(function))
+    return fleet.signatures().stream()
+        .filter(it -> it.kind() == Signature.Kind.FUNCTION && it.name().equals(function))
         .map(Signature::effect)
+        .max(Comparator.naturalOrder())
         .orElse(Effect.ONCE);
   }
 

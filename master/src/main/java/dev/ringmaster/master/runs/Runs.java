@@ -1,6 +1,10 @@
 package dev.ringmaster.master.runs;
 
+import dev.ringmaster.master.files.FileRoots;
+import dev.ringmaster.master.files.MinionPillars;
+import dev.ringmaster.master.fleet.Fleet;
 import dev.ringmaster.master.jobs.Authorizer;
+import dev.ringmaster.master.jobs.Jobs;
 import dev.ringmaster.master.jobs.Principal;
 import dev.ringmaster.orchestration.run.Orchestrator;
 import dev.ringmaster.orchestration.run.Requester;
@@ -8,9 +12,13 @@ import dev.ringmaster.orchestration.run.RunEvent;
 import dev.ringmaster.orchestration.run.RunEvent.Answer;
 import dev.ringmaster.orchestration.run.RunEvent.Requested;
 import dev.ringmaster.orchestration.run.RunId;
+import dev.ringmaster.orchestration.run.RunLog;
 import dev.ringmaster.orchestration.run.RunStatus;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.job.MinionId;
+import dev.ringmaster.rendering.Renderer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +28,7 @@ import java.util.Optional;
  * Runs as operators deal with them. What cannot be done, or is not allowed, is a {@link
  * ProblemsException} that says why; then nothing was done.
  */
-public final class Runs {
+public final class Runs implements AutoCloseable {
   private static final int LIST_LIMIT = 10_000;
   private static final int PREFIX_LEAST = 4;
 
@@ -38,6 +46,41 @@ public final class Runs {
     this.records = records;
     this.authorizer = authorizer;
     this.clock = clock;
+  }
+
+  /**
+   * The runs of a master, put together.
+   *
+   * @param log where the journals are
+   * @param clock master time
+   * @param master the master's own id, which the orchestrator's pillar is of
+   */
+  public static Runs open(
+      RunLog log,
+      RunRecords records,
+      Jobs jobs,
+      Fleet fleet,
+      FileRoots roots,
+      MinionPillars pillars,
+      Renderer renderer,
+      Authorizer authorizer,
+      Clock clock,
+      MinionId master) {
+    RunJobs ofRuns = new RunJobs(jobs, fleet, log, clock);
+    RunPlans plans = new RunPlans(roots, pillars, renderer, fleet, ofRuns, clock, master);
+    return new Runs(
+        new Orchestrator(log, ofRuns, plans, clock, master.value()), records, authorizer, clock);
+  }
+
+  /** Goes on with what an earlier process left; call it once, when minions can connect. */
+  public void resume() {
+    orchestrator.resumeAll();
+  }
+
+  /** Stops walking; the runs go on when a master starts again. */
+  @Override
+  public void close() {
+    orchestrator.close();
   }
 
   /** Begins a run; it goes on when nobody watches. Its request is stored when this returns. */

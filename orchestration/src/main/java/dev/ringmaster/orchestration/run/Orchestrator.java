@@ -142,8 +142,11 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private boolean mayGoOn(RunId run) {
-    return live.containsKey(run)
-        || status(run).phase() != RunStatus.Phase.FINISHED && !log.read(run, 0).isEmpty();
+    if (live.containsKey(run)) {
+      return true;
+    }
+    RunStatus status = status(run);
+    return status.requested().isPresent() && status.finished().isEmpty();
   }
 
   private Journal open(RunId run) {
