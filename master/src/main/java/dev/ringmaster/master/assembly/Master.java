@@ -9,6 +9,7 @@ import dev.ringmaster.master.control.EventMethods;
 import dev.ringmaster.master.control.FleetMethods;
 import dev.ringmaster.master.control.JobMethods;
 import dev.ringmaster.master.control.KeyMethods;
+import dev.ringmaster.master.control.RunMethods;
 import dev.ringmaster.master.events.Audit;
 import dev.ringmaster.master.files.Bundles;
 import dev.ringmaster.master.files.FileRoots;
@@ -21,15 +22,18 @@ import dev.ringmaster.master.keys.CertificateAuthority;
 import dev.ringmaster.master.keys.Keys;
 import dev.ringmaster.master.keys.SigningKeys;
 import dev.ringmaster.master.link.LinkServer;
+import dev.ringmaster.master.runs.Runs;
 import dev.ringmaster.master.store.Store;
 import dev.ringmaster.master.store.StoredAudit;
 import dev.ringmaster.master.store.StoredEvents;
 import dev.ringmaster.master.store.StoredFleet;
 import dev.ringmaster.master.store.StoredJobs;
 import dev.ringmaster.master.store.StoredKeys;
+import dev.ringmaster.master.store.StoredRuns;
 import dev.ringmaster.pillars.PillarSettings;
 import dev.ringmaster.pillars.Pillars;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.rendering.RenderLimits;
 import dev.ringmaster.rendering.Renderer;
 import java.nio.file.Path;
@@ -88,12 +92,25 @@ public final class Master implements AutoCloseable {
             audit,
             clock,
             configuration.jobs());
+    Renderer renderer = new Renderer(RenderLimits.DEFAULT);
     Pillars pillars =
         new Pillars(
-            new Renderer(RenderLimits.DEFAULT),
-            new PillarSettings(Map.of(), Set.copyOf(configuration.trustedGrains())));
-    Bundles bundles =
-        new Bundles(files, new MinionPillars(files, pillars, fleet), new JobFiles(jobs), clock);
+            renderer, new PillarSettings(Map.of(), Set.copyOf(configuration.trustedGrains())));
+    MinionPillars minionPillars = new MinionPillars(files, pillars, fleet);
+    Bundles bundles = new Bundles(files, minionPillars, new JobFiles(jobs), clock);
+    StoredRuns journals = new StoredRuns(store);
+    Runs runs =
+        Runs.open(
+            journals,
+            journals,
+            jobs,
+            fleet,
+            files,
+            minionPillars,
+            renderer,
+            authorizer,
+            clock,
+            new MinionId(configuration.link().name()));
     keys.listen(new AcceptedKeys(fleet, bundles));
     Chores chores = closing.add(new Chores());
     chores.every(1, TimeUnit.SECONDS, "expiring orders", jobs::tick);
@@ -102,6 +119,7 @@ public final class Master implements AutoCloseable {
     methods.addAll(
         JobMethods.of(
             jobs, name -> files.statesEnvironment(name.isEmpty() ? FileRoots.BASE : name)));
+    methods.addAll(RunMethods.of(runs));
     methods.addAll(KeyMethods.of(keys));
     methods.addAll(FleetMethods.of(fleet));
     methods.addAll(EventMethods.of(events, audit));
@@ -114,6 +132,8 @@ public final class Master implements AutoCloseable {
                 new Reception(fleet, jobs, events::emitted, clock),
                 Version.text(),
                 clock));
+    closing.add(runs);
+    runs.resume();
     ControlDoor door = new ControlDoor(new ControlMethods(methods), authorizer, audit);
     closing.add(ControlSocket.open(configuration.socket(), door));
     return new Master(closing, link);

@@ -17,8 +17,7 @@ public sealed interface Work {
    * @param states whether it applies states, which have a test mode
    * @param settings what the job's pillar and files come from
    */
-  record OnMinions(String target, Call call, boolean states, JobSettings settings)
-      implements Work {
+  record OnMinions(String target, Call call, boolean states, JobSettings settings) implements Work {
     /** All the data of it in which a deferred expression may stand. */
     public Value everything() {
       return Value.list(Value.list(call.positional()), call.named(), settings.pillar());
