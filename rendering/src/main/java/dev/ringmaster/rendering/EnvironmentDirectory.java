@@ -32,7 +32,8 @@ import java.util.regex.Pattern;
  */
 public record EnvironmentDirectory(String name, Path root) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-  private static final String ATTRIBUTES = "unix:mode,size,lastModifiedTime,ctime,ino";
+  private static final String ATTRIBUTES =
+      "unix:mode,size,lastModifiedTime,ctime,ino,isDirectory,isRegularFile,isSymbolicLink";
   private static final int DEEPEST = 64;
   private static final int MOST_FILES = 200_000;
 
@@ -153,12 +154,13 @@ public record EnvironmentDirectory(String name, Path root) {
       return;
     }
     try {
-      if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+      Map<String, Object> is = attributes(entry);
+      if (attribute(is, "isDirectory", Boolean.class)) {
         list(real, entry, path, depth + 1, files, problems);
-      } else if (Files.isSymbolicLink(entry)) {
+      } else if (attribute(is, "isSymbolicLink", Boolean.class)) {
         link(real, entry, path, files, problems);
-      } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-        files.put(path, file(path, entry));
+      } else if (attribute(is, "isRegularFile", Boolean.class)) {
+        files.put(path, file(path, entry, is));
       } else {
         problems.add(problem(path, "is neither a file nor a directory"));
       }
@@ -181,15 +183,22 @@ public record EnvironmentDirectory(String name, Path root) {
     }
     if (!target.startsWith(real)) {
       problems.add(problem(path, "is a link that leads out of the environment"));
-    } else if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
-      problems.add(problem(path, "is a link to a directory; only links to files are followed"));
+      return;
+    }
+    Map<String, Object> is = attributes(target);
+    if (attribute(is, "isRegularFile", Boolean.class)) {
+      files.put(path, file(path, target, is));
     } else {
-      files.put(path, file(path, target));
+      problems.add(problem(path, "is a link to a directory; only links to files are followed"));
     }
   }
 
-  private static ListedFile file(String path, Path file) throws IOException {
-    Map<String, Object> is = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+  /** Of what stands there itself, all in one look. */
+  private static Map<String, Object> attributes(Path file) throws IOException {
+    return Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static ListedFile file(String path, Path file, Map<String, Object> is) {
     return new ListedFile(
         path,
         file,

@@ -19,8 +19,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,7 @@ final class ContentStore {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
   private static final int BUFFER = 128 * 1024;
 
   private final Path contents;
@@ -44,6 +47,9 @@ final class ContentStore {
 
   /** What was written, or checked against its digest, since this process began. */
   private final Set<String> checked = ConcurrentHashMap.newKeySet();
+
+  /** When this process last noted the use of a snapshot. */
+  private final Map<String, Instant> lastUse = new ConcurrentHashMap<>();
 
   ContentStore(Path directory) throws IOException {
     this.contents = directory.resolve("contents");
@@ -94,8 +100,13 @@ final class ContentStore {
     return size;
   }
 
+  /** Whether this process put the content here or checked it, and did not remove it since. */
+  boolean isKept(String digest) {
+    return checked.contains(digest);
+  }
+
   /** Whether a content is here, whole and unaltered. */
-  boolean has(String digest) throws IOException {
+  private boolean has(String digest) throws IOException {
     Path place = place(digest);
     if (checked.contains(digest)) {
       return Files.exists(place);
@@ -134,6 +145,9 @@ final class ContentStore {
 
   /** Keeps a snapshot's list; it is on the disk when this returns. */
   void save(Snapshot snapshot) throws IOException {
+    if (isUsedLately(snapshot.digest())) {
+      return;
+    }
     Path place = snapshots.resolve(snapshot.digest());
     if (Files.exists(place)) {
       used(snapshot.digest());
@@ -165,8 +179,17 @@ final class ContentStore {
     }
   }
 
+  private boolean isUsedLately(String digest) {
+    Instant last = lastUse.get(digest);
+    return last != null && last.plus(USE_NOTED_EVERY).isAfter(Instant.now());
+  }
+
   private void used(String digest) throws IOException {
-    Files.setLastModifiedTime(snapshots.resolve(digest), FileTime.from(Instant.now()));
+    if (!isUsedLately(digest)) {
+      Instant now = Instant.now();
+      Files.setLastModifiedTime(snapshots.resolve(digest), FileTime.from(now));
+      lastUse.put(digest, now);
+    }
   }
 
   /**
@@ -180,6 +203,7 @@ final class ContentStore {
         String digest = String.valueOf(file.getFileName());
         boolean keep = !isOlder(file, before) || needed.test(digest);
         if (!keep) {
+          lastUse.remove(digest);
           Files.deleteIfExists(file);
         } else if (DIGEST.matcher(digest).matches()) {
           load(Snapshot.parse(digest, Files.readString(file)), listed);

@@ -76,7 +76,7 @@ final class EnvironmentFiles {
     List<Problem> problems = new ArrayList<>();
     for (ListedFile file : listed.values()) {
       Known<FileEntry> known = entries.get(file.path());
-      if (known == null || !isUnchanged(known, file) || !store.has(known.content().sha256())) {
+      if (known == null || !isUnchanged(known, file) || !store.isKept(known.content().sha256())) {
         known = copied(file, began, problems);
       }
       if (known != null) {
@@ -85,7 +85,8 @@ final class EnvironmentFiles {
       }
     }
     raise(problems);
-    Snapshot made = Snapshot.of(files);
+    boolean same = snapshot != null && snapshot.result().files().equals(files);
+    Snapshot made = same ? snapshot.result() : Snapshot.of(files);
     if (!files.isEmpty()) {
       store.save(made);
     }
