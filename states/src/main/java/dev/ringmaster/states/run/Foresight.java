@@ -1,9 +1,12 @@
 package dev.ringmaster.states.run;
 
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.states.host.HostFiles;
 import dev.ringmaster.states.language.Check;
 import dev.ringmaster.states.language.GlobalArguments;
 import dev.ringmaster.states.resource.Resource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -26,6 +29,10 @@ final class Foresight {
   /** What in a command could name a path, a package, a user, a service. */
   private static final Pattern WORD = Pattern.compile("[\\p{Alnum}_./@+:-]+");
 
+  private static final String FILE = "file:";
+
+  private final HostFiles files;
+
   /** Written name to the reference of the first state that would write it. */
   private final NavigableMap<String, String> writes = new TreeMap<>();
 
@@ -34,6 +41,13 @@ final class Foresight {
 
   /** By tag: the first state among it and all that it requires that would alter something. */
   private final Map<String, String> alterations = new HashMap<>();
+
+  /**
+   * @param files of the machine as it is
+   */
+  Foresight(HostFiles files) {
+    this.files = files;
+  }
 
   /** Notes how a state ended. */
   void note(Node node, StateResult result) {
@@ -45,8 +59,8 @@ final class Foresight {
             ? because
             : node.reference();
     for (String name : footprint.writes()) {
-      writes.putIfAbsent(name, cause);
-      bare.putIfAbsent(name.substring(name.indexOf(':') + 1), cause);
+      write(name, cause);
+      missingParent(name).ifPresent(parent -> write(parent, cause));
     }
     boolean alters = footprint.opaque() || !footprint.writes().isEmpty();
     Optional<String> inherited = behind(node);
@@ -55,6 +69,30 @@ final class Foresight {
     } else {
       inherited.ifPresent(earlier -> alterations.put(node.tag, earlier));
     }
+  }
+
+  private void write(String name, String cause) {
+    writes.putIfAbsent(name, cause);
+    bare.putIfAbsent(name.substring(name.indexOf(':') + 1), cause);
+  }
+
+  /** The highest directory that is not there yet and would come with a file: it is written too. */
+  private Optional<String> missingParent(String name) {
+    if (!name.startsWith(FILE + "/")) {
+      return Optional.empty();
+    }
+    Optional<String> missing = Optional.empty();
+    Path parent = Path.of(name.substring(FILE.length())).normalize().getParent();
+    try {
+      while (parent != null && files.statusFollowing(parent).isEmpty()) {
+        missing = Optional.of(FILE + parent);
+        parent = parent.getParent();
+      }
+    } catch (IOException e) {
+      // Whoever reads below it meets the same error, and tells it.
+      return missing;
+    }
+    return missing;
   }
 
   /** Whether something that the state requires, directly or not, would alter anything. */

@@ -50,7 +50,8 @@ final class Walk {
     this.execution = new Execution(context);
     this.attempts = new Attempts(execution);
     this.announcements = announcements;
-    this.foresight = options.test() ? Optional.of(new Foresight()) : Optional.empty();
+    this.foresight =
+        options.test() ? Optional.of(new Foresight(context.host().files())) : Optional.empty();
     for (Node node : nodes.values()) {
       for (Requisite requisite : node.declaration.requisites()) {
         if (requisite instanceof Requisite.Prereq) {

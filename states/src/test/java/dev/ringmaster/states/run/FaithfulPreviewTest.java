@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * that did not answer "cannot know"; and that answer names a state that would change.
  */
 class FaithfulPreviewTest {
-  private static final int RUNS = 4_000;
+  private static final int RUNS = 1_500;
 
   @Test
   void previewAndApplyShowTheSameChanges() throws InterruptedException {

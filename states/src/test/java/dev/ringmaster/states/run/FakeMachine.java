@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  * CELL}, {@code echo}, and {@code put CELL VALUE}; what changes it is in its log.
  */
 public final class FakeMachine implements Host, HostFiles {
+  private static final Set<String> DIRECTORIES = Set.of("/", "/etc");
+
   public final Map<String, String> cells = Collections.synchronizedMap(new TreeMap<>());
   public final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final List<Command> commands = Collections.synchronizedList(new ArrayList<>());
@@ -62,6 +65,9 @@ public final class FakeMachine implements Host, HostFiles {
 
   @Override
   public Optional<FileStatus> status(Path path) {
+    if (DIRECTORIES.contains(path.toString())) {
+      return Optional.of(new FileStatus(Kind.DIRECTORY, 0755, "root", "root", 0, 0, ""));
+    }
     return Optional.ofNullable(cells.get(path.toString()))
         .map(text -> new FileStatus(Kind.FILE, 0644, "root", "root", text.length(), 0, ""));
   }
