@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -39,9 +40,10 @@ final class Cli {
         Specs.option(
                 "FORMAT",
                 "How results are written: table (for people), json or yaml.",
-                this::setFormat,
+                name -> format = Format.valueOf(name),
                 "-o",
                 "--output")
+            .converters(Cli::checkedFormat)
             .scopeType(ScopeType.INHERIT)
             .build());
     top.addOption(
@@ -56,14 +58,11 @@ final class Cli {
             .build());
   }
 
-  private void setFormat(String name) {
-    for (Format known : Format.values()) {
-      if (known.name().equals(name)) {
-        format = known;
-        return;
-      }
+  private static String checkedFormat(String name) {
+    if (Stream.of(Format.values()).noneMatch(known -> known.name().equals(name))) {
+      throw new TypeConversionException("not a format: " + name + " (table, json or yaml)");
     }
-    throw new TypeConversionException("not a format: " + name + " (table, json or yaml)");
+    return name;
   }
 
   Terminal terminal() {

@@ -110,7 +110,7 @@ public final class MasterCli {
     String advice = "";
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().getFirst();
-      boolean command = !word.startsWith("-") && !spec.subcommands().isEmpty();
+      boolean command = spec.parent() == null || !spec.subcommands().isEmpty();
       message =
           "no " + (word.startsWith("-") ? "option " : command ? "command " : "argument ") + word;
       advice = Suggestion.didYouMean(word, known(spec, word));

@@ -39,6 +39,7 @@ final class Specs {
     return PositionalParamSpec.builder()
         .index(String.valueOf(index))
         .arity("1")
+        .required(true)
         .type(String.class)
         .paramLabel(label)
         .description(description)

@@ -33,7 +33,7 @@ final class YamlText {
       case Value.MapValue map when !map.entries().isEmpty() -> map(map, indent);
       case Value.ListValue empty -> out.append("[]");
       case Value.MapValue empty -> out.append("{}");
-      case Value.Text text when isBlock(text.value()) -> block(text.value(), indent);
+      case Value.Text text when isBlock(text.value()) -> block(text.value(), Math.max(1, indent));
       case Value scalar -> out.append(scalar(scalar));
     }
   }

@@ -33,8 +33,8 @@ public record LinkSettings(
     int enrolsPerSecond,
     int enrolsPerAddress,
     int bundles) {
-  public static final int MINIONS_PORT = 7505;
-  public static final int ENROL_PORT = 7506;
+  public static final int MINIONS_PORT = 4505;
+  public static final int ENROL_PORT = 4506;
 
   public static final LinkSettings DEFAULTS =
       new LinkSettings(
