@@ -10,6 +10,7 @@ final class GatedServerChannel extends NioServerSocketChannel {
 
   GatedServerChannel(HandshakeGate gate) {
     this.gate = gate;
+    gate.listens(this);
   }
 
   @Override

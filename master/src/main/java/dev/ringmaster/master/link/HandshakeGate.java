@@ -20,19 +20,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a few TLS handshakes at a time and lets the others wait, so that ten thousand minions that
- * come back at once are all served and none times out half-way. A connection counts from its first
- * bytes on, and not for long: one that says nothing, or stops half-way, keeps nobody out.
+ * come back at once are all served and none times out half-way. While many are unfinished nothing
+ * more is accepted: the rest waits in the kernel, where no timer runs. A connection counts from its
+ * first bytes on, and not for long; one that says nothing is closed soon. So nobody is kept out by
+ * peers that stop half-way.
  */
 final class HandshakeGate {
-  /** Connections that have not finished their handshake; more are closed at once. */
-  private static final int UNFINISHED_LIMIT = 4_096;
+  /** Connections that have not finished their handshake; at so many, accepting pauses. */
+  private static final int UNFINISHED_LIMIT = 512;
 
   /** How long an unfinished handshake counts: one that takes longer waits for its peer. */
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
+  /** Within this time a peer must have said something. */
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
   private final int limit;
   private final Map<SocketAddress, Connection> connections = new ConcurrentHashMap<>();
   private final Queue<Connection> waiting = new ArrayDeque<>();
+  private @Nullable Channel listening;
   private int running;
   private int unfinished;
 
@@ -40,9 +46,17 @@ final class HandshakeGate {
     this.limit = limit;
   }
 
+  /** The socket whose accepting is paused. */
+  synchronized void listens(Channel channel) {
+    listening = channel;
+  }
+
   /** Called for each connection that was accepted, before anything was read from it. */
   void accepted(Channel channel) {
-    channel.pipeline().addFirst(new Connection());
+    Connection connection = new Connection();
+    channel.pipeline().addFirst(connection);
+    channel.closeFuture().addListener(_ -> connection.closed());
+    pauseOrResume(1);
   }
 
   /** The handshake of the connection from this address is done. */
@@ -58,6 +72,15 @@ final class HandshakeGate {
     Connection connection = connections.get(remote);
     if (connection != null) {
       connection.cut();
+    }
+  }
+
+  private synchronized void pauseOrResume(int change) {
+    unfinished += change;
+    if (listening != null && unfinished >= UNFINISHED_LIMIT) {
+      listening.config().setAutoRead(false);
+    } else if (listening != null && unfinished == UNFINISHED_LIMIT / 2) {
+      listening.config().setAutoRead(true);
     }
   }
 
@@ -84,25 +107,12 @@ final class HandshakeGate {
     next.admit();
   }
 
-  private synchronized boolean enter() {
-    if (unfinished >= UNFINISHED_LIMIT) {
-      return false;
-    }
-    unfinished++;
-    return true;
-  }
-
-  private synchronized void leave(Connection connection) {
-    unfinished--;
-    waiting.remove(connection);
-  }
-
   /** One connection; its fields belong to its event loop. */
   private final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable SocketAddress remote;
     private @Nullable List<Object> held = new ArrayList<>(1);
-    private boolean entered;
+    private boolean unfinishedHere = true;
     private boolean asked;
     private boolean counting;
 
@@ -114,13 +124,20 @@ final class HandshakeGate {
     @Override
     public void channelActive(ChannelHandlerContext ctx) throws Exception {
       remote = ctx.channel().remoteAddress();
-      if (remote == null || !enter()) {
+      if (remote == null) {
         closeNow(ctx);
         return;
       }
-      entered = true;
       connections.put(remote, this);
+      Future<?> _ =
+          ctx.executor().schedule(() -> endSilence(ctx), SILENCE.toMillis(), TimeUnit.MILLISECONDS);
       super.channelActive(ctx);
+    }
+
+    private void endSilence(ChannelHandlerContext ctx) {
+      if (!asked) {
+        closeNow(ctx);
+      }
     }
 
     @Override
@@ -138,14 +155,19 @@ final class HandshakeGate {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+      if (held == null) {
+        super.channelReadComplete(ctx);
+      }
+    }
+
+    void closed() {
       if (remote != null) {
         connections.remove(remote, this);
       }
       dropHeld();
       stopCounting();
-      leaveOnce();
-      super.channelInactive(ctx);
+      finishOnce();
     }
 
     /** Called from any thread. */
@@ -157,7 +179,6 @@ final class HandshakeGate {
       counting = true;
       List<Object> messages = held;
       if (!ctx.channel().isActive() || messages == null) {
-        dropHeld();
         stopCounting();
         return;
       }
@@ -171,9 +192,9 @@ final class HandshakeGate {
 
     /** Called from any thread. */
     void finish() {
-      onEventLoop(ctx -> {
+      onEventLoop(_ -> {
         stopCounting();
-        leaveOnce();
+        finishOnce();
       });
     }
 
@@ -204,10 +225,10 @@ final class HandshakeGate {
       }
     }
 
-    private void leaveOnce() {
-      if (entered) {
-        entered = false;
-        leave(this);
+    private void finishOnce() {
+      if (unfinishedHere) {
+        unfinishedHere = false;
+        pauseOrResume(-1);
       }
     }
 

@@ -11,9 +11,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,31 +35,31 @@ final class Channels {
 
   private final LinkSettings settings;
   private final LinkLoops loops;
-  private final MasterTrust trust;
+  private final SslContext tls;
 
-  Channels(LinkSettings settings, LinkLoops loops, MasterTrust trust) {
+  Channels(LinkSettings settings, LinkLoops loops, MasterTrust trust, Credentials credentials) {
     this.settings = settings;
     this.loops = loops;
-    this.trust = trust;
+    this.tls = tls(trust, credentials);
     GRPC.setLevel(Level.SEVERE);
   }
 
   /** To the listener where no certificate is asked for. */
-  ManagedChannel enrol() throws SSLException {
-    return open(settings.enrolPort(), tls(Optional.empty()), LINK_WINDOW);
+  ManagedChannel enrol() {
+    return open(settings.enrolPort(), LINK_WINDOW);
   }
 
   /** For the stream. */
-  ManagedChannel link(Credentials credentials) throws SSLException {
-    return open(settings.minionsPort(), tls(Optional.of(credentials)), LINK_WINDOW);
+  ManagedChannel link() {
+    return open(settings.minionsPort(), LINK_WINDOW);
   }
 
   /** For files: a connection of its own, which closes when it is not used. */
-  ManagedChannel files(Credentials credentials) throws SSLException {
-    return open(settings.minionsPort(), tls(Optional.of(credentials)), FILE_WINDOW);
+  ManagedChannel files() {
+    return open(settings.minionsPort(), FILE_WINDOW);
   }
 
-  private ManagedChannel open(int port, SslContext tls, int window) {
+  private ManagedChannel open(int port, int window) {
     return NettyChannelBuilder.forAddress(new InetSocketAddress(settings.host(), port))
         .overrideAuthority(AUTHORITY)
         .channelFactory(Channels::socket, InetSocketAddress.class)
@@ -83,17 +81,15 @@ final class Channels {
     return channel;
   }
 
-  private SslContext tls(Optional<Credentials> credentials) throws SSLException {
-    SslContextBuilder builder =
-        GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-            .protocols("TLSv1.3")
-            .trustManager(trust);
-    if (credentials.isPresent()) {
-      Optional<X509Certificate> certificate = credentials.get().certificate();
-      if (certificate.isPresent()) {
-        builder.keyManager(credentials.get().key(), certificate.get());
-      }
+  private static SslContext tls(MasterTrust trust, Credentials credentials) {
+    try {
+      return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+          .protocols("TLSv1.3")
+          .trustManager(trust)
+          .keyManager(new MinionKey(credentials))
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("every JDK 25 has TLS 1.3", e);
     }
-    return builder.build();
   }
 }

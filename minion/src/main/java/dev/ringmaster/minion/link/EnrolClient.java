@@ -74,9 +74,8 @@ final class EnrolClient {
 
   private Answer ask(Function<EnrollingGrpc.EnrollingBlockingStub, MinionProto.EnrolReply> question)
       throws LinkFailure {
-    ManagedChannel channel = null;
+    ManagedChannel channel = channels.enrol();
     try {
-      channel = channels.enrol();
       MinionProto.EnrolReply reply =
           question.apply(
               EnrollingGrpc.newBlockingStub(channel)
@@ -89,9 +88,7 @@ final class EnrolClient {
     } catch (IOException e) {
       throw LinkFailure.transport("cannot keep the certificate: " + e.getMessage(), e);
     } finally {
-      if (channel != null) {
-        channel.shutdownNow();
-      }
+      channel.shutdownNow();
     }
   }
 

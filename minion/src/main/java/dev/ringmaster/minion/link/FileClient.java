@@ -137,7 +137,7 @@ public final class FileClient implements BundleClient, AutoCloseable {
       if (channel != null) {
         channel.shutdown();
       }
-      channel = channels.files(credentials);
+      channel = channels.files();
       shown = certificate;
     }
     return channel;

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +42,7 @@ public final class PersistentLink implements MinionLink {
   private final Credentials credentials;
   private final Channels channels;
   private final EnrolClient enrolClient;
+  private final LinkLoops loops;
   private final Backoff backoff;
   private final Thread thread;
   private volatile boolean closed;
@@ -62,10 +62,11 @@ public final class PersistentLink implements MinionLink {
     this.handler = handler;
     this.verifier = verifier;
     this.clock = clock;
+    this.loops = loops;
     this.trust = new MasterTrust(settings.fingerprint(), clock);
     this.time = new MasterTime(clock, System::nanoTime);
     this.credentials = Credentials.open(settings.directory());
-    this.channels = new Channels(settings, loops, trust);
+    this.channels = new Channels(settings, loops, trust, credentials);
     this.enrolClient = new EnrolClient(settings, channels, trust, credentials);
     this.backoff =
         new Backoff(settings.backoff(), settings.backoffLimit(), ThreadLocalRandom.current());
@@ -197,18 +198,22 @@ public final class PersistentLink implements MinionLink {
   }
 
   private void connect() throws LinkFailure, InterruptedException {
-    ManagedChannel channel;
-    try {
-      channel = channels.link(credentials);
-    } catch (SSLException e) {
-      throw LinkFailure.transport("cannot set up TLS: " + e.getMessage(), e);
-    }
+    ManagedChannel channel = channels.link();
     try (LinkStream opened = new LinkStream(channel)) {
-      opened.start();
-      opened.send(handler.hello());
-      serve(opened, welcome(opened));
+      serve(opened, greet(opened));
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  private Downward.Welcome greet(LinkStream opened) throws LinkFailure, InterruptedException {
+    loops.handshakes().acquire();
+    try {
+      opened.start();
+      opened.send(handler.hello());
+      return welcome(opened);
+    } finally {
+      loops.handshakes().release();
     }
   }
 
