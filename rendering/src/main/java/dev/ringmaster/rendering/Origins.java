@@ -10,6 +10,9 @@ interface Origins {
   /** The user's line, or the line itself where no user wrote it; never with a secret. */
   String excerpt(int line);
 
+  /** Whether something on the line may be a secret, so that nothing of it must be told. */
+  boolean isSecret(int line);
+
   default Problem problem(int line, int column, String message) {
     return Problem.at(place(line, column), message).withExcerpt(excerpt(line));
   }
@@ -25,7 +28,12 @@ interface Origins {
 
       @Override
       public String excerpt(int line) {
-        return line < 1 || line > lines.length ? "" : Excerpt.of(lines[line - 1]);
+        return Excerpt.of(lines, line);
+      }
+
+      @Override
+      public boolean isSecret(int line) {
+        return Excerpt.hasSecret(lines, line);
       }
     };
   }
@@ -41,6 +49,11 @@ interface Origins {
       @Override
       public String excerpt(int line) {
         return "";
+      }
+
+      @Override
+      public boolean isSecret(int line) {
+        return true;
       }
     };
   }

@@ -119,7 +119,7 @@ final class Session {
 
   /** The line of a file as it may be shown, empty if there is none. */
   String excerpt(String path, int atLine) {
-    return Excerpt.of(line(path, atLine));
+    return Excerpt.of(lines(path), atLine);
   }
 
   /** The line that stands at a place in one of this rendering's files. */
@@ -180,10 +180,18 @@ final class Session {
 
   /** The line of a file as it is, empty if there is none. */
   String line(String path, int number) {
-    String[] all =
-        lines.computeIfAbsent(
-            path, key -> file(key).map(SourceFile::text).orElse("").split("\n", -1));
+    String[] all = lines(path);
     return number < 1 || number > all.length ? "" : all[number - 1];
+  }
+
+  /** Whether something on the line of a file may be a secret. */
+  boolean isSecret(String path, int atLine) {
+    return Excerpt.hasSecret(lines(path), atLine);
+  }
+
+  private String[] lines(String path) {
+    return lines.computeIfAbsent(
+        path, key -> file(key).map(SourceFile::text).orElse("").split("\n", -1));
   }
 
   /** The template goes on at {@code atLine} after what it called is done. */

@@ -84,6 +84,12 @@ final class TemplateWriter extends Writer {
         return session.excerpt(from.path(), from.line());
       }
 
+      @Override
+      public boolean isSecret(int line) {
+        Line from = at(line);
+        return session.isSecret(from.path(), from.line());
+      }
+
       private Line at(int line) {
         return lines.get(Math.clamp(line - 1L, 0, lines.size() - 1));
       }

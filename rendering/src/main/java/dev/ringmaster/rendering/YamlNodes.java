@@ -86,6 +86,11 @@ final class YamlNodes {
   private static Problem malformed(String text, MarkedYAMLException e, Origins origins) {
     Mark mark = Objects.requireNonNullElse(e.getProblemMark(), e.getContextMark());
     String what = String.valueOf(e.getProblem());
+    if (mark != null && origins.isSecret(mark.getLine() + 1)) {
+      return origins
+          .problem(mark.getLine() + 1, 0, "is not valid YAML in or near a secret")
+          .withAdvice("Put secret text in double quotes, or indent it below '!secret |'.");
+    }
     String message = "is not valid YAML: " + what;
     if (e.getContext() != null && !e.getContext().isBlank()) {
       message += " (" + e.getContext() + contextLine(e) + ")";

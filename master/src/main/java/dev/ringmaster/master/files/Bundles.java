@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What each minion gets: its own pillar, the snapshot of its job, and the contents of snapshots
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * after.
  */
 public final class Bundles implements BundleSource {
+  private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
   private static final int MOST_SNAPSHOTS_EACH = 32;
 
   private final FileRoots roots;
@@ -44,13 +47,27 @@ public final class Bundles implements BundleSource {
         request.job().isEmpty() ? roots.current(environment) : snapshot(job.snapshot());
     String pillarEnvironment =
         job.pillarEnvironment().isEmpty() ? environment : job.pillarEnvironment();
-    Value.MapValue pillar =
-        pillars
-            .of(enrolment, pillarEnvironment, job.pillar(), roots.pillars(job.submittedAt()))
-            .data();
+    Value.MapValue pillar = pillar(enrolment, pillarEnvironment, job);
     given.computeIfAbsent(enrolment, key -> new Given()).add(snapshot);
     return new Bundle(
         roots.statesEnvironment(environment), snapshot.digest(), pillar, snapshot.files());
+  }
+
+  /**
+   * What is wrong with a pillar goes to the master's log with the lines themselves; a minion is
+   * told where it is and what, for a line may hold what is meant for others.
+   */
+  private Value.MapValue pillar(Enrolment enrolment, String environment, PinnedJobs.Pinned job)
+      throws InterruptedException {
+    try {
+      return pillars
+          .of(enrolment, environment, job.pillar(), roots.pillars(job.submittedAt()))
+          .data();
+    } catch (ProblemsException e) {
+      LOG.warn("the pillar of {} does not compile:\n{}", enrolment.minion(), e.getMessage());
+      throw new ProblemsException(
+          e.problems().stream().map(problem -> problem.withExcerpt("")).toList());
+    }
   }
 
   /** What is asked outside of a job is as if it were submitted now, without an override. */

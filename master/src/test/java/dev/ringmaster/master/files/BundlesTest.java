@@ -177,6 +177,16 @@ class BundlesTest {
   }
 
   @Test
+  void aMinionIsToldWhereAPillarIsWrongAndNotWhatStandsThere() throws IOException {
+    tree.write("base/pillar/web.sls", "password: hunter2: x\n");
+    JobId job = job(web, "base", "");
+    assertThatThrownBy(() -> bundles.bundle(web, request(job)))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining("base/pillar/web.sls:1")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void aPillarFileIsNeverAContent() throws IOException, InterruptedException {
     Bundle bundle = bundles.bundle(db, request(job(db, "base", "")));
     assertThat(bundle.files().keySet()).allMatch(path -> path.startsWith("states/"));
