@@ -15,6 +15,7 @@ import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Functions;
 import dev.ringmaster.states.host.CommandResult;
 import dev.ringmaster.states.resource.Resources;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,23 @@ public final class Calls implements Runner {
     public Outcome run(Scope scope) throws InterruptedException {
       JobContext context =
           new JobContext(workshop, functions, material, scope, workshop.hosts().apply(order.id()));
-      return outcome(() -> function.call(arguments, context));
+      return outcome(() -> {
+        Value answer = function.call(arguments, context);
+        settle(context);
+        return answer;
+      });
+    }
+
+    /** What is told as done must also survive a power failure. */
+    private void settle(JobContext context) {
+      try {
+        context.host().files().settle();
+      } catch (IOException e) {
+        throw new FunctionFailure(
+            function.signature().name()
+                + " was done, but the disk does not take it: "
+                + e.getMessage());
+      }
     }
 
     private Outcome outcome(Answer answer) throws InterruptedException {

@@ -34,35 +34,39 @@ public final class CmdFunctions {
         running(
             "cmd.run",
             "Runs a command and answers its output; fails if the command fails.",
-            (execution, arguments) -> Value.text(execution.wantingSuccess(arguments).text())),
+            (arguments, execution) -> Value.text(execution.wantingSuccess(arguments).text())),
         running(
             "cmd.run_stdout",
             "Runs a command and answers its standard output; fails if the command fails.",
-            (execution, arguments) ->
-                Value.text(execution.wantingSuccess(arguments).result().stdout().stripTrailing())),
+            (arguments, execution) ->
+                stripped(execution.wantingSuccess(arguments).result().stdout())),
         running(
             "cmd.run_stderr",
             "Runs a command and answers its standard error; fails if the command fails.",
-            (execution, arguments) ->
-                Value.text(execution.wantingSuccess(arguments).result().stderr().stripTrailing())),
+            (arguments, execution) ->
+                stripped(execution.wantingSuccess(arguments).result().stderr())),
         running(
             "cmd.run_all",
             "Runs a command and answers retcode, stdout and stderr, whatever its exit status.",
-            (execution, arguments) -> Tool.answer(execution.result())),
+            (arguments, execution) -> Tool.answer(execution.result())),
         running(
             "cmd.retcode",
             "Runs a command and answers its exit status.",
-            (execution, arguments) -> Value.integer(execution.result().exitStatus())),
+            (arguments, execution) -> Value.integer(execution.result().exitStatus())),
         which(),
         hasExec());
   }
 
-  /** What the end of a command means. */
-  private interface Meaning {
-    Value of(Execution execution, Arguments arguments);
+  private static Value stripped(String text) {
+    return Value.text(text.stripTrailing());
   }
 
-  private static Function running(String name, String summary, Meaning meaning) {
+  /** What a function answers of its command. */
+  private interface Answer {
+    Value of(Arguments arguments, Execution execution);
+  }
+
+  private static Function running(String name, String summary, Answer answer) {
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(required("cmd", Type.ANY, "The command: a text, or a list of words."));
     parameters.addAll(CommandLine.PARAMETERS);
@@ -70,9 +74,9 @@ public final class CmdFunctions {
         Signature.function(name, Effect.ONCE, summary, parameters.toArray(Parameter[]::new))
             .documented(WORDS),
         (arguments, context) ->
-            meaning.of(Execution.of(line(arguments), arguments, context), arguments),
+            answer.of(arguments, Execution.of(line(arguments), arguments, context)),
         (arguments, result) ->
-            meaning.of(Execution.ended(line(arguments), arguments, result), arguments));
+            answer.of(arguments, Execution.ended(line(arguments), arguments, result)));
   }
 
   private static Value line(Arguments arguments) {

@@ -16,20 +16,24 @@ import java.util.List;
  * @param shown the command as a user may see it
  */
 record Execution(String shown, CommandResult result) {
-  /** Runs it, showing its output line by line; its status counts as it is. */
+  /**
+   * Runs it, showing its output line by line; its status counts as it is.
+   *
+   * @throws FunctionFailure when it cannot be run or takes too long
+   */
   static Execution of(Value line, Arguments arguments, CallContext context)
       throws InterruptedException {
     Command command = CommandLine.command(line, arguments);
     return ended(line, arguments, context.host().run(command, context::output));
   }
 
-  /** One that has ended, perhaps while no minion was there. */
+  /** What it was, by its end. */
   static Execution ended(Value line, Arguments arguments, CommandResult result) {
     Execution execution = new Execution(CommandLine.show(line), result);
     if (result.timedOut()) {
-      Command command = CommandLine.command(line, arguments);
+      String timeout = Tool.seconds(arguments.duration("timeout"));
       throw execution.failure(
-          "ran into its timeout of " + Tool.seconds(command.timeout()) + " and was ended",
+          "ran into its timeout of " + timeout + " and was ended",
           "Give it a longer timeout, or find out what it waits for.");
     }
     return execution;

@@ -11,6 +11,7 @@ import dev.ringmaster.states.host.HostFiles.Ownership;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -183,17 +184,28 @@ final class Managed implements Resource<Managed.Found> {
       throws IOException {
     HostFiles files = context.host().files();
     switch (current.wanted().orElseGet(() -> Content.Inline.of(new byte[0]))) {
-      case Content.OfSource source -> {
-        Path copy = Wanted.file(source, context);
-        files.copy(copy, current.path(), ownership);
-        String written = files.sha256(current.path());
-        if (!written.equals(source.sha256())) {
-          throw new IOException(
-              "the source " + source.source() + " is not what the snapshot says it is");
-        }
-      }
+      case Content.OfSource source -> copy(source, current.path(), ownership, context);
       case Content.OfFile local -> files.copy(local.file(), current.path(), ownership);
       case Content.Inline inline -> files.write(current.path(), inline.bytes(), ownership);
+    }
+  }
+
+  /** What is written must be what the snapshot says, whatever happened to the copy of it here. */
+  private static void copy(
+      Content.OfSource source, Path to, Ownership ownership, CallContext context)
+      throws IOException {
+    Path copy = Wanted.file(source, context);
+    boolean small = Files.size(copy) <= LARGEST_DIFF;
+    byte[] bytes = small ? Files.readAllBytes(copy) : new byte[0];
+    String sha256 = small ? Content.hash(bytes) : context.host().files().sha256(copy);
+    if (!sha256.equals(source.sha256())) {
+      throw new IOException(
+          "the copy of " + source.source() + " on this minion is not what the snapshot says");
+    }
+    if (small) {
+      context.host().files().write(to, bytes, ownership);
+    } else {
+      context.host().files().copy(copy, to, ownership);
     }
   }
 

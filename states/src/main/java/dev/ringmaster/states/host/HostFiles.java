@@ -23,7 +23,8 @@ public interface HostFiles {
 
   /**
    * Replaces or creates a file: an unpredictable temporary file in the same directory, mode and
-   * owner set before any content, fsync, rename, fsync of the directory.
+   * owner set before any content, rename. What a new file replaces is never lost: then its content
+   * is on the disk before the rename. All the rest is there after {@link #settle}.
    */
   void write(Path path, byte[] content, Ownership ownership) throws IOException;
 
@@ -35,6 +36,9 @@ public interface HostFiles {
   void setOwnership(Path path, Ownership ownership) throws IOException;
 
   void symlink(Path link, String target) throws IOException;
+
+  /** Waits until all that was changed through this is on the disk. */
+  default void settle() throws IOException {}
 
   /** Removes a file, a link itself, or a directory with all that is in it; never through a link. */
   void remove(Path path) throws IOException;

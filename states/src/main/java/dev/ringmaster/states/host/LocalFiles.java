@@ -37,6 +37,7 @@ public final class LocalFiles implements HostFiles {
       "unix:mode,uid,gid,size,lastModifiedTime,isRegularFile,isDirectory,isSymbolicLink";
   private static final int BUFFER = 256 << 10;
   private final Owners owners = new Owners();
+  private final UnsettledWrites unsettled = new UnsettledWrites();
   private final int readLimit;
 
   public LocalFiles(HostLimits limits) {
@@ -143,7 +144,7 @@ public final class LocalFiles implements HostFiles {
 
   @Override
   public void write(Path path, byte[] content, Ownership ownership) throws IOException {
-    Replacement.of(path, inheriting(path, ownership), owners)
+    new Replacement(path, inheriting(path, ownership), owners, unsettled)
         .with(channel -> writeAll(channel, ByteBuffer.wrap(content)));
   }
 
@@ -156,7 +157,7 @@ public final class LocalFiles implements HostFiles {
   @Override
   public void copy(Path from, Path to, Ownership ownership) throws IOException {
     try (InputStream in = open(from)) {
-      Replacement.of(to, inheriting(to, ownership), owners)
+      new Replacement(to, inheriting(to, ownership), owners, unsettled)
           .with(channel -> in.transferTo(Channels.newOutputStream(channel)));
     }
   }
@@ -176,6 +177,7 @@ public final class LocalFiles implements HostFiles {
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     owners.set(path, ownership.user(), ownership.group());
     Owners.setMode(path, ownership.mode().orElseGet(() -> 0777 & ~Umask.own()));
+    unsettled.directoryOf(path);
   }
 
   @Override
@@ -198,6 +200,7 @@ public final class LocalFiles implements HostFiles {
     Files.createSymbolicLink(temporary, Path.of(target));
     try {
       Files.move(temporary, link, StandardCopyOption.ATOMIC_MOVE);
+      unsettled.directoryOf(link);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw e;
@@ -205,7 +208,13 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
+  public void settle() throws IOException {
+    unsettled.settle();
+  }
+
+  @Override
   public void remove(Path path) throws IOException {
+    unsettled.directoryOf(path);
     if (!Files.isDirectory(path, NOFOLLOW_LINKS)) {
       Files.delete(path);
       return;

@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
@@ -18,37 +19,72 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Users and groups of files by name. Names of ids are remembered for some seconds, because asking
- * the system for each of a thousand files is what takes the time; an id without a name is asked for
- * anew each time, as its user may be about to be created.
+ * Users and groups of files by name. What was found is remembered for some seconds and as long as
+ * the local databases stay as they are, because to ask the system for each of a thousand files is
+ * what takes the time; what was not found is asked for anew each time.
  */
 final class Owners {
   private static final long REMEMBERED_NANOS = 10_000_000_000L;
+  private static final Path USERS = Path.of("/etc/passwd");
+  private static final Path GROUPS = Path.of("/etc/group");
 
-  private record Name(String name, long since) {}
+  /** What is known, and what it depends on. */
+  private static final class Known {
+    private final long since = System.nanoTime();
+    private final FileTime usersChanged;
+    private final FileTime groupsChanged;
+    private final Map<Integer, String> userNames = new ConcurrentHashMap<>();
+    private final Map<Integer, String> groupNames = new ConcurrentHashMap<>();
+    private final Map<String, UserPrincipal> users = new ConcurrentHashMap<>();
+    private final Map<String, GroupPrincipal> groups = new ConcurrentHashMap<>();
 
-  private final Map<Integer, Name> users = new ConcurrentHashMap<>();
-  private final Map<Integer, Name> groups = new ConcurrentHashMap<>();
+    Known(FileTime usersChanged, FileTime groupsChanged) {
+      this.usersChanged = usersChanged;
+      this.groupsChanged = groupsChanged;
+    }
+  }
+
+  private volatile Known known = new Known(FileTime.fromMillis(0), FileTime.fromMillis(0));
+
+  private Known known() throws IOException {
+    FileTime users = changed(USERS);
+    FileTime groups = changed(GROUPS);
+    Known now = known;
+    if (System.nanoTime() - now.since > REMEMBERED_NANOS
+        || !now.usersChanged.equals(users)
+        || !now.groupsChanged.equals(groups)) {
+      now = new Known(users, groups);
+      known = now;
+    }
+    return now;
+  }
+
+  private static FileTime changed(Path database) throws IOException {
+    try {
+      return Files.getLastModifiedTime(database);
+    } catch (java.nio.file.NoSuchFileException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
 
   String user(int uid, Path path, LinkOption... options) throws IOException {
-    return name(users, uid, path, "posix:owner", options);
+    return name(known().userNames, uid, path, "posix:owner", options);
   }
 
   String group(int gid, Path path, LinkOption... options) throws IOException {
-    return name(groups, gid, path, "posix:group", options);
+    return name(known().groupNames, gid, path, "posix:group", options);
   }
 
   private static String name(
-      Map<Integer, Name> known, int id, Path path, String attribute, LinkOption... options)
+      Map<Integer, String> names, int id, Path path, String attribute, LinkOption... options)
       throws IOException {
-    Name remembered = known.get(id);
-    long now = System.nanoTime();
-    if (remembered != null && now - remembered.since() < REMEMBERED_NANOS) {
-      return remembered.name();
+    String remembered = names.get(id);
+    if (remembered != null) {
+      return remembered;
     }
     String name = ((Principal) Files.getAttribute(path, attribute, options)).getName();
     if (!name.equals(String.valueOf(id))) {
-      known.put(id, new Name(name, now));
+      names.put(id, name);
     }
     return name;
   }
@@ -65,17 +101,31 @@ final class Owners {
     }
   }
 
-  private static UserPrincipal userNamed(String name) throws IOException {
+  private UserPrincipal userNamed(String name) throws IOException {
+    Map<String, UserPrincipal> users = known().users;
+    UserPrincipal remembered = users.get(name);
+    if (remembered != null) {
+      return remembered;
+    }
     try {
-      return lookup().lookupPrincipalByName(name);
+      UserPrincipal found = lookup().lookupPrincipalByName(name);
+      users.put(name, found);
+      return found;
     } catch (UserPrincipalNotFoundException e) {
       throw new IOException("there is no user " + name, e);
     }
   }
 
-  private static GroupPrincipal groupNamed(String name) throws IOException {
+  private GroupPrincipal groupNamed(String name) throws IOException {
+    Map<String, GroupPrincipal> groups = known().groups;
+    GroupPrincipal remembered = groups.get(name);
+    if (remembered != null) {
+      return remembered;
+    }
     try {
-      return lookup().lookupPrincipalByGroupName(name);
+      GroupPrincipal found = lookup().lookupPrincipalByGroupName(name);
+      groups.put(name, found);
+      return found;
     } catch (UserPrincipalNotFoundException e) {
       throw new IOException("there is no group " + name, e);
     }

@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,18 +20,17 @@ import java.util.Set;
 final class Replacement {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SET_ID_BITS = 07000;
+  private static final int OWNER_READS = 0400;
   private final Path path;
   private final HostFiles.Ownership ownership;
   private final Owners owners;
+  private final UnsettledWrites unsettled;
 
-  private Replacement(Path path, HostFiles.Ownership ownership, Owners owners) {
+  Replacement(Path path, HostFiles.Ownership ownership, Owners owners, UnsettledWrites unsettled) {
     this.path = path;
     this.ownership = ownership;
     this.owners = owners;
-  }
-
-  static Replacement of(Path path, HostFiles.Ownership ownership, Owners owners) {
-    return new Replacement(path, ownership, owners);
+    this.unsettled = unsettled;
   }
 
   /** A name in the same directory that nobody else knows. */
@@ -54,14 +52,23 @@ final class Replacement {
           // Writing takes these bits away again.
           Owners.setMode(temporary, mode);
         }
-        channel.force(true);
+        // A file that others rely on must never be lost; one that was not there can wait. One that
+        // cannot be read cannot be opened again for that.
+        boolean now = Files.exists(path, NOFOLLOW_LINKS) || (mode & OWNER_READS) == 0;
+        if (now) {
+          channel.force(true);
+        }
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        if (now) {
+          unsettled.directoryOf(path);
+        } else {
+          unsettled.file(path);
+        }
       } catch (IOException | RuntimeException e) {
         Files.deleteIfExists(temporary);
         throw e;
       }
     }
-    syncDirectory(Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path));
   }
 
   private static FileChannel create(Path temporary) throws IOException {
@@ -69,12 +76,6 @@ final class Replacement {
         temporary,
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-  }
-
-  private static void syncDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /** Writes the whole content. */

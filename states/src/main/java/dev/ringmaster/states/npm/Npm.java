@@ -107,6 +107,18 @@ record Npm(
     return TOOL.run(context, prepared(Command.act(vector(arguments))), what);
   }
 
+  /**
+   * The result of a command that ran before this minion was there.
+   *
+   * @throws FunctionFailure when it failed
+   */
+  static CommandResult succeeded(CommandResult result, String what) {
+    if (!result.succeeded()) {
+      throw TOOL.failure(result, Duration.ZERO, "do " + what);
+    }
+    return result;
+  }
+
   private CommandResult look(List<String> arguments) throws InterruptedException {
     Command command = Command.look(vector(arguments).toArray(String[]::new));
     // Not even a log is left behind by a mere look.

@@ -34,7 +34,7 @@ public final class NpmFunctions {
 
   public static List<Function> all() {
     return List.of(
-        of(
+        command(
             "npm.install",
             Effect.REPEATABLE,
             "Installs what package.json asks for, or packages by name; answers what npm says.",
@@ -46,7 +46,7 @@ public final class NpmFunctions {
             ENV,
             REGISTRY,
             PRODUCTION),
-        of(
+        command(
             "npm.ci",
             Effect.REPEATABLE,
             "Installs exactly what package-lock.json says, after removing what is there.",
@@ -56,7 +56,7 @@ public final class NpmFunctions {
             ENV,
             REGISTRY,
             PRODUCTION),
-        of(
+        command(
             "npm.run",
             Effect.ONCE,
             "Runs a script of package.json and answers its output.",
@@ -93,6 +93,15 @@ public final class NpmFunctions {
     return Function.of(
         Signature.function(name, effect, summary, parameters),
         (arguments, context) -> body.call(npm(arguments, context), arguments));
+  }
+
+  /** One that is a single command of npm, which answers what it printed. */
+  private static Function command(
+      String name, Effect effect, String summary, Body body, Parameter... parameters) {
+    return Function.ofCommand(
+        Signature.function(name, effect, summary, parameters),
+        (arguments, context) -> body.call(npm(arguments, context), arguments),
+        (arguments, result) -> Value.text(Npm.succeeded(result, name).stdout().strip()));
   }
 
   private static Npm npm(Arguments arguments, CallContext context) {

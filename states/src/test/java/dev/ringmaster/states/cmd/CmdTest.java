@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Binder;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.states.Families;
 import dev.ringmaster.states.TestContext;
+import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.host.CommandResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +107,19 @@ class CmdTest {
                 Value.list(Value.text("false"), Value.secret(Value.text("hunter2")))))
         .hasMessageContaining("false •••")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void aCommandThatEndedWithoutTheMinionIsAnsweredForAllTheSame() {
+    Function function = Families.functions().find("cmd.run").orElseThrow();
+    Arguments arguments =
+        Binder.bind(function.signature(), Call.of("cmd.run", Value.text("make all")));
+
+    assertThat(function.resumed(arguments, new CommandResult(0, "built\n", "", false, false)))
+        .contains(Value.text("built"));
+    assertThatThrownBy(
+            () -> function.resumed(arguments, new CommandResult(2, "", "no rule", false, false)))
+        .hasMessageContaining("'make all' exited with status 2: no rule");
   }
 
   @Test

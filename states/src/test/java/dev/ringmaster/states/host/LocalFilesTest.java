@@ -101,6 +101,27 @@ class LocalFilesTest {
   }
 
   @Test
+  void settlingCopesWithWhatIsGoneOrUnreadable() throws IOException {
+    Path removed = directory.resolve("removed");
+    files.write(removed, bytes("x"), Ownership.UNCHANGED);
+    files.remove(removed);
+    Path tree = directory.resolve("tree");
+    files.createDirectory(tree, Ownership.UNCHANGED);
+    files.write(tree.resolve("inside"), bytes("x"), Ownership.mode(0000));
+    files.remove(tree);
+    Path replaced = directory.resolve("replaced");
+    files.write(replaced, bytes("x"), Ownership.UNCHANGED);
+    files.symlink(replaced, "nowhere");
+    Path kept = directory.resolve("kept");
+    files.write(kept, bytes("x"), Ownership.mode(0000));
+
+    files.settle();
+    files.settle();
+
+    assertThat(files.list(directory)).containsExactly("kept", "replaced");
+  }
+
+  @Test
   void hashesAndLimitsWhatItReads() throws IOException {
     Path file = directory.resolve("a");
     Files.writeString(file, "abc");
