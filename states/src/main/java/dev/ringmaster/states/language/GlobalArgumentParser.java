@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the global arguments out of a state's arguments. */
@@ -50,6 +51,9 @@ final class GlobalArgumentParser {
           Parameter.optional("env", Parameter.Type.ANY, "Environment variables of its checks"),
           Parameter.optional("cwd", Parameter.Type.TEXT, "The directory its checks run in"),
           Parameter.optional("timeout", Parameter.Type.DURATION, "Limit of each of its checks"));
+
+  private static final Set<String> NAMES =
+      SIGNATURE.parameters().stream().map(Parameter::name).collect(Collectors.toSet());
 
   private static final Signature RETRY =
       Signature.state(
@@ -100,7 +104,7 @@ final class GlobalArgumentParser {
     Map<String, Value> given = new LinkedHashMap<>();
     for (RawArgument argument : List.copyOf(state.raw.arguments.values())) {
       String name = argument.name();
-      if (SIGNATURE.parameter(name).isEmpty()) {
+      if (!NAMES.contains(name)) {
         continue;
       }
       boolean own = signature.parameter(name).isPresent();

@@ -1,8 +1,9 @@
 package dev.ringmaster.states.language;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The requisites that a user can write; each also turned round, with {@code _in} behind it. */
@@ -29,25 +30,21 @@ enum RequisiteKind {
   /** A word as written: which requisite, and whether it is turned round. */
   record Word(RequisiteKind kind, boolean reversed) {}
 
-  static Optional<Word> parse(String word) {
+  private static final Map<String, Word> WORDS = new LinkedHashMap<>();
+
+  static {
     for (RequisiteKind kind : values()) {
-      if (word.equals(kind.word())) {
-        return Optional.of(new Word(kind, false));
-      }
-      if (word.equals(kind.word() + REVERSED)) {
-        return Optional.of(new Word(kind, true));
-      }
+      WORDS.put(kind.word(), new Word(kind, false));
+      WORDS.put(kind.word() + REVERSED, new Word(kind, true));
     }
-    return Optional.empty();
+  }
+
+  static Optional<Word> parse(String word) {
+    return Optional.ofNullable(WORDS.get(word));
   }
 
   static List<String> words() {
-    List<String> words = new ArrayList<>();
-    for (RequisiteKind kind : values()) {
-      words.add(kind.word());
-      words.add(kind.word() + REVERSED);
-    }
-    return words;
+    return List.copyOf(WORDS.keySet());
   }
 
   /** What is left of it in a plan; empty for {@code use}, which leaves nothing. */

@@ -21,7 +21,16 @@ final class Announcements {
         .fireEvent()
         .ifPresent(tag -> {
           Value data = StateReportValue.entry(mask.entry(Entries.of(node, done, "")));
-          context.send(PREFIX + (tag.isEmpty() ? node.reference() : tag), data);
+          send(PREFIX + (tag.isEmpty() ? node.reference() : tag), data);
         });
+  }
+
+  /** What happened to the state does not change because nobody could be told. */
+  private void send(String tag, Value data) {
+    try {
+      context.send(tag, data);
+    } catch (RuntimeException e) {
+      context.output("cannot send the event " + tag + ": " + e.getMessage(), true);
+    }
   }
 }

@@ -23,19 +23,31 @@ final class Attempts {
     GlobalArguments.Retry retry = node.declaration.global().retry().get();
     List<String> comments = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
-    for (int attempt = 1; ; attempt++) {
-      StateResult result = execution.apply(node, watched);
-      boolean success = !(result instanceof StateResult.Failed);
-      if (result instanceof StateResult.Skipped
-          || success == retry.until()
-          || attempt == retry.attempts()) {
-        return comments.isEmpty() ? result : summed(result, comments, changes);
+    try {
+      for (int attempt = 1; ; attempt++) {
+        StateResult result = execution.apply(node, watched);
+        if (result instanceof StateResult.Skipped
+            || isSuccess(result) == retry.until()
+            || attempt == retry.attempts()) {
+          return comments.isEmpty() ? result : summed(result, comments, changes);
+        }
+        comments.add(
+            "Attempt "
+                + attempt
+                + ": "
+                + result.word()
+                + ", with the comment: "
+                + result.comment());
+        changes.addAll(result.changes());
+        Thread.sleep(pause(retry));
       }
-      comments.add(
-          "Attempt " + attempt + ": " + result.word() + ", with the comment: " + result.comment());
-      changes.addAll(result.changes());
-      Thread.sleep(pause(retry));
+    } catch (InterruptedException e) {
+      throw InterruptedChange.of(e, changes);
     }
+  }
+
+  private static boolean isSuccess(StateResult result) {
+    return !(result instanceof StateResult.Failed);
   }
 
   private static Duration pause(GlobalArguments.Retry retry) {

@@ -70,21 +70,25 @@ final class Execution {
     return new StateResult.CannotKnow(before + earlier + after, earlier);
   }
 
-  private static String aspects(List<Change> changes) {
+  static String aspects(List<Change> changes) {
     return changes.stream().map(Change::what).distinct().collect(Collectors.joining(", "));
   }
 
   /** Makes it so. */
   StateResult apply(Node node, boolean watched) throws InterruptedException {
+    List<Change> changes = List.of();
     try {
       Optional<StateResult> guarded = new Guard(checks, Optional.empty(), node).result();
       if (guarded.isPresent()) {
         return guarded.get();
       }
       StateResult result = apply(node.resource, node.declaration.arguments(), watched);
+      changes = result.changes();
       return checked(result, node.declaration.global());
     } catch (RuntimeException e) {
-      return failure(e, List.of());
+      return failure(e, changes);
+    } catch (InterruptedException e) {
+      throw InterruptedChange.of(e, changes);
     }
   }
 
@@ -105,7 +109,7 @@ final class Execution {
     } catch (RuntimeException e) {
       return failure(e, changes);
     } catch (InterruptedException e) {
-      throw changes.isEmpty() ? e : new InterruptedChange(changes);
+      throw InterruptedChange.of(e, changes);
     }
   }
 
@@ -122,22 +126,7 @@ final class Execution {
     } catch (RuntimeException e) {
       return failure(e, changes);
     } catch (InterruptedException e) {
-      throw changes.isEmpty() ? e : new InterruptedChange(changes);
-    }
-  }
-
-  /** It was stopped while these changes were being made. */
-  static final class InterruptedChange extends InterruptedException {
-    private static final long serialVersionUID = 1L;
-    private final transient List<Change> changes;
-
-    InterruptedChange(List<Change> changes) {
-      super("stopped while it was changing " + aspects(changes));
-      this.changes = List.copyOf(changes);
-    }
-
-    List<Change> changes() {
-      return changes;
+      throw InterruptedChange.of(e, changes);
     }
   }
 

@@ -22,7 +22,14 @@ final class Node {
   final List<String> holders = new ArrayList<>();
 
   /** How it ended. */
-  record Done(StateResult result, Instant startedAt, Duration duration) {}
+  record Done(StateResult result, Instant startedAt, Duration duration) {
+    /**
+     * @param start in {@link System#nanoTime}
+     */
+    static Done now(StateResult result, Instant startedAt, long start) {
+      return new Done(result, startedAt, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
 
   /**
    * @param position in the plan

@@ -41,7 +41,7 @@ public final class StateRun {
     boolean cancelled = false;
     try {
       walk.run();
-      walk.listen(heard);
+      walk.listen(heard::add);
     } catch (InterruptedException e) {
       cancelled = true;
     }
