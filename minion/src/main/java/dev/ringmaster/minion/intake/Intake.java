@@ -80,6 +80,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
             launcher,
             new StateQueue(limits.queued()),
             new Returns(spool, uplink, limits, timer),
+            new Events(uplink),
             uplink,
             clock,
             timer,
@@ -88,7 +89,9 @@ public final class Intake implements LinkHandler, AutoCloseable {
 
   /** Takes up what an earlier process had started. To be called once, before the link starts. */
   public void resume() {
-    for (JobId id : place.spool().claims()) {
+    List<JobId> claims = place.spool().claims();
+    place.launcher().forgetAllBut(claims);
+    for (JobId id : claims) {
       try {
         Claim claim = Claim.of(place.spool().claimed(id).orElseThrow());
         LOG.info("job {} was running when the minion went down", id);
@@ -105,17 +108,18 @@ public final class Intake implements LinkHandler, AutoCloseable {
     }
   }
 
-  private void begin(Job job, Runnable work) {
+  private void begin(Job job, Supplier<Return> work) {
     jobs.put(job.id(), job);
     Thread.ofVirtual()
         .name("job " + job.id())
         .start(() -> {
           try {
-            work.run();
+            Return kept = work.get();
+            jobs.remove(job.id());
+            place.returns().send(kept);
           } finally {
             jobs.remove(job.id());
           }
-          place.returns().send(job.id());
         });
   }
 
@@ -141,6 +145,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
     self = enrolment;
     place.uplink().send(new Upward.Grains(grains.get()));
     place.returns().connected();
+    place.events().connected();
   }
 
   @Override
@@ -249,12 +254,13 @@ public final class Intake implements LinkHandler, AutoCloseable {
       return;
     }
     Instant now = place.clock().instant();
-    place
-        .returns()
-        .keep(
-            new Return(order.id(), refused, now, Duration.ZERO),
-            order.notAfter().plus(place.limits().margin()));
-    place.returns().send(order.id());
+    Return kept =
+        place
+            .returns()
+            .keep(
+                new Return(order.id(), refused, now, Duration.ZERO),
+                order.notAfter().plus(place.limits().margin()));
+    place.returns().send(kept);
   }
 
   /**
@@ -268,7 +274,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
   /** What was not signed as it should be may still say which job it meant to be. */
   private void reject(SignedOrder signed, String why) {
     LOG.warn("an order is rejected: {}", why);
-    place.uplink().send(new Upward.Event("order/rejected", Value.map("reason", Value.text(why))));
+    place.events().send("order/rejected", Value.map("reason", Value.text(why)));
     try {
       JobId id = Wire.order(signed.payload()).id();
       if (!jobs.containsKey(id) && place.spool().standing(id) == Spool.Standing.UNKNOWN) {

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** One job on this minion, from the checked order to the kept return, on a thread of its own. */
 final class Job {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+  private static final Duration PREPARED_AGAIN_WITHIN = Duration.ofMinutes(5);
   private static final long ANNOUNCED_AFTER_MILLIS = 100;
   private final Order order;
   private final Workplace place;
@@ -66,15 +67,16 @@ final class Job {
   }
 
   /** Runs it to its kept return. */
-  void run() {
-    finish(guarded(this::execute));
+  Return run() {
+    return finish(guarded(this::execute));
   }
 
   /** Finds out what became of it, after a restart. */
-  void resume(Claim claim) {
+  Return resume(Claim claim) {
     startedAt = claim.startedAt();
     startedNanos -= Math.max(0, Duration.between(startedAt, place.clock().instant()).toNanos());
-    finish(guarded(this::adopt));
+    output.resume();
+    return finish(guarded(this::adopt));
   }
 
   private Outcome guarded(Stopping.Work<Outcome> work) {
@@ -181,12 +183,25 @@ final class Job {
     return stopping.allow(() -> adoption.outcome(prepared, line(prepared)));
   }
 
+  /** A custom function comes from the master, which is waited for a while. */
   private Optional<Runner.Prepared> prepareAgain() throws InterruptedException {
-    try {
-      return Optional.of(stopping.allow(() -> place.runner().prepare(order)));
-    } catch (ProblemsException | FunctionFailure e) {
-      LOG.warn("job {} cannot be prepared again: {}", id(), e.getMessage());
-      return Optional.empty();
+    long end = System.nanoTime() + PREPARED_AGAIN_WITHIN.toNanos();
+    while (true) {
+      try {
+        return Optional.of(stopping.allow(() -> place.runner().prepare(order)));
+      } catch (ProblemsException e) {
+        LOG.warn("job {} cannot be prepared again: {}", id(), e.getMessage());
+        return Optional.empty();
+      } catch (FunctionFailure e) {
+        if (System.nanoTime() > end) {
+          LOG.warn("job {} cannot be prepared again: {}", id(), e.getMessage());
+          return Optional.empty();
+        }
+        stopping.allow(() -> {
+          Thread.sleep(Duration.ofSeconds(1));
+          return true;
+        });
+      }
     }
   }
 
@@ -239,7 +254,7 @@ final class Job {
     return order.notAfter().plus(place.limits().margin());
   }
 
-  private void finish(Outcome outcome) {
+  private Return finish(Outcome outcome) {
     synchronized (this) {
       ended = true;
     }
@@ -248,9 +263,10 @@ final class Job {
         .forEach(future -> future.cancel(false));
     output.flush();
     Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
-    place.returns().keep(new Return(id(), outcome, startedAt, duration), until());
+    Return kept = place.returns().keep(new Return(id(), outcome, startedAt, duration), until());
     place.launcher().forget(id());
     place.queue().leave(id());
+    return kept;
   }
 
   /** What the running call says, with secrets masked. */
@@ -268,7 +284,7 @@ final class Job {
 
     @Override
     public void send(String tag, Value data) {
-      place.uplink().send(new Upward.Event(tag, data));
+      place.events().send(tag, data);
     }
   }
 }

@@ -31,6 +31,14 @@ final class JobOutput {
     this.timer = timer;
   }
 
+  /**
+   * Goes on for an earlier process, whose count is not known: from a number above any that it came
+   * to.
+   */
+  synchronized void resume() {
+    sequence = System.currentTimeMillis();
+  }
+
   synchronized void line(String text, boolean error) {
     if (cut) {
       return;

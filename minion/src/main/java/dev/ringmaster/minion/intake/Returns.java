@@ -37,12 +37,31 @@ final class Returns {
     this.timer = timer;
   }
 
-  /** The return will reach the master, unless this machine is lost. */
-  void keep(Return answer, Instant until) {
-    spool.keep(answer.job(), until, encoded(answer));
+  /**
+   * The return will reach the master, unless this machine is lost.
+   *
+   * @return what was kept: a failure that says so in place of a return beyond the limit
+   */
+  Return keep(Return answer, Instant until) {
+    byte[] bytes = Wire.bytes(answer);
+    Return kept = answer;
+    if (bytes.length > limits.returnBytes()) {
+      kept = tooLarge(answer, bytes.length);
+      bytes = Wire.bytes(kept);
+    }
+    spool.keep(answer.job(), until, bytes);
     if (!connected) {
       spool.settle();
     }
+    return kept;
+  }
+
+  /** Sends a return that was just kept. */
+  void send(Return kept) {
+    if (connected) {
+      uplink.send(new Upward.Returned(kept));
+    }
+    arm();
   }
 
   /** Sends a kept return, now and again until it is acknowledged. */
@@ -53,23 +72,19 @@ final class Returns {
     arm();
   }
 
-  private byte[] encoded(Return answer) {
-    byte[] bytes = Wire.bytes(answer);
-    if (bytes.length <= limits.returnBytes()) {
-      return bytes;
-    }
+  private Return tooLarge(Return answer, int bytes) {
     String was = answer.outcome().getClass().getSimpleName().toLowerCase(Locale.ROOT);
     Problem problem =
         Problem.of(
                 "it ran and "
                     + was
                     + ", but its return has "
-                    + bytes.length
+                    + bytes
                     + " bytes; the limit is return.max, "
                     + limits.returnBytes())
             .withAdvice("Let it answer less, or write to a file and read parts of that.");
     Outcome outcome = new Outcome.Failed(Value.nothing(), List.of(problem));
-    return Wire.bytes(new Return(answer.job(), outcome, answer.startedAt(), answer.duration()));
+    return new Return(answer.job(), outcome, answer.startedAt(), answer.duration());
   }
 
   private boolean sendKept(JobId job) {
@@ -107,7 +122,7 @@ final class Returns {
 
   /** One look later on, while anything waits. */
   private synchronized void arm() {
-    if (!closed && !due && !spool.returns().isEmpty()) {
+    if (!closed && !due && spool.hasReturns()) {
       due = true;
       var _ = timer.schedule(this::again, limits.resend().toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -16,6 +16,7 @@ record Workplace(
     Launcher launcher,
     StateQueue queue,
     Returns returns,
+    Events events,
     Uplink uplink,
     InstantSource clock,
     ScheduledExecutorService timer,

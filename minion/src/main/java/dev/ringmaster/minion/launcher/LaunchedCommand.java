@@ -19,6 +19,7 @@ public final class LaunchedCommand {
   private final CommandDirectory directory;
   private final LauncherLimits limits;
   private final Ending ending;
+  private final boolean found;
 
   /** Waits for the end of the process that leads the command's session. */
   interface Ending {
@@ -27,6 +28,12 @@ public final class LaunchedCommand {
   }
 
   LaunchedCommand(CommandDirectory directory, LauncherLimits limits, Ending ending) {
+    this(directory, limits, ending, false);
+  }
+
+  private LaunchedCommand(
+      CommandDirectory directory, LauncherLimits limits, Ending ending, boolean found) {
+    this.found = found;
     this.directory = directory;
     this.limits = limits;
     this.ending = ending;
@@ -43,7 +50,8 @@ public final class LaunchedCommand {
           }
           Thread.sleep(limit);
           return !isRunning(directory);
-        });
+        },
+        true);
   }
 
   /** The program, without its arguments, which may be secret. */
@@ -78,7 +86,7 @@ public final class LaunchedCommand {
   }
 
   /**
-   * Waits for its end.
+   * Waits for its end. Of one that was found, only the output from now on is handed over.
    *
    * @return empty if it ended without anyone to record how
    * @throws InterruptedException when the caller is interrupted; nothing of its session runs any
@@ -90,6 +98,10 @@ public final class LaunchedCommand {
     OutputTail err = new OutputTail(directory.output(true), true, limits.outputBytes(), output);
     boolean timedOut = false;
     try {
+      if (found) {
+        out.skip();
+        err.skip();
+      }
       Duration wait = SHORTEST_WAIT;
       while (!ending.await(wait)) {
         out.advance();

@@ -21,11 +21,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -179,6 +182,25 @@ public final class Launcher {
       return List.of();
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + directoryOf(job), e);
+    }
+  }
+
+  /** Removes what is left of jobs that nobody asks for any more; what still runs is left alone. */
+  public void forgetAllBut(Collection<JobId> jobs) {
+    Set<String> kept = new HashSet<>();
+    jobs.forEach(job -> kept.add(job.toString()));
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path path : all.filter(Files::isDirectory).toList()) {
+        String name = path.getFileName().toString();
+        if (!kept.contains(name)
+            && commandsOf(JobId.parse(name)).stream().noneMatch(LaunchedCommand::isRunning)) {
+          forget(JobId.parse(name));
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // Nothing was ever launched.
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + directory, e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +28,13 @@ final class OutputTail {
     this.error = error;
     this.limit = limit;
     this.output = output;
+  }
+
+  /** What is there already is not handed over. */
+  void skip() throws IOException {
+    if (Files.exists(file)) {
+      position = Math.min(limit, Files.size(file));
+    }
   }
 
   /** Hands over the lines that are new. */

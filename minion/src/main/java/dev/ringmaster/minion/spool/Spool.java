@@ -6,11 +6,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +39,10 @@ public final class Spool {
   private final SpoolLimits limits;
   private final InstantSource clock;
   private final Map<JobId, Held> jobs = new HashMap<>();
-  private final Map<JobId, Boolean> lookedAt = new LinkedHashMap<>();
+  private final SequencedSet<JobId> lookedAt = new LinkedHashSet<>();
+  private final SortedSet<JobId> claims = new TreeSet<>();
+  private final SortedSet<JobId> returns = new TreeSet<>();
+  private final Set<JobId> owed = new HashSet<>();
   private final long compactFromBytes;
   private long liveBytes;
   private long memoryBytes;
@@ -55,7 +63,6 @@ public final class Spool {
     private Standing standing;
     private Journal.@Nullable Place place;
     private byte @Nullable [] memory;
-    private boolean owedToDisk;
 
     Held(long untilMillis, Standing standing) {
       this.untilMillis = untilMillis;
@@ -98,12 +105,21 @@ public final class Spool {
         };
     JobId job = new JobId(entry.job());
     place(jobs.computeIfAbsent(job, id -> new Held(entry.untilMillis(), standing)), place);
-    jobs.computeIfPresent(
-        job,
-        (id, held) -> {
-          held.standing = standing;
-          return held;
-        });
+    stand(job, Objects.requireNonNull(jobs.get(job)), standing);
+  }
+
+  private void stand(JobId job, Held held, Standing standing) {
+    held.standing = standing;
+    note(claims, job, standing == Standing.CLAIMED);
+    note(returns, job, standing == Standing.KEPT);
+  }
+
+  private static void note(Set<JobId> jobs, JobId job, boolean in) {
+    if (in) {
+      jobs.add(job);
+    } else {
+      jobs.remove(job);
+    }
   }
 
   private void place(Held held, Journal.@Nullable Place place) {
@@ -117,7 +133,7 @@ public final class Spool {
     if (held != null) {
       return held.standing;
     }
-    return lookedAt.containsKey(job) ? Standing.DONE : Standing.UNKNOWN;
+    return lookedAt.contains(job) ? Standing.DONE : Standing.UNKNOWN;
   }
 
   /**
@@ -137,6 +153,7 @@ public final class Spool {
       Held held = new Held(millis, Standing.CLAIMED);
       place(held, append(Journal.Kind.CLAIM, job, millis, order, true));
       jobs.put(job, held);
+      stand(job, held, Standing.CLAIMED);
     } catch (IOException e) {
       throw new SpoolFull("the spool's disk does not take the claim: " + e.getMessage());
     }
@@ -153,7 +170,7 @@ public final class Spool {
               + " orders that have not expired; the limit is spool.remembered");
     }
     writeOwed();
-    if (jobs.values().stream().anyMatch(held -> held.owedToDisk)) {
+    if (!owed.isEmpty()) {
       throw new SpoolFull(
           "the spool's disk does not take the returns of earlier jobs; free some space on it");
     }
@@ -188,11 +205,11 @@ public final class Spool {
       held = new Held(until.toEpochMilli(), Standing.KEPT);
       jobs.put(job, held);
     }
-    held.standing = Standing.KEPT;
+    stand(job, held, Standing.KEPT);
     if (claimed || memoryBytes + answer.length > limits.memoryBytes()) {
       write(job, held, answer, claimed);
     } else {
-      holdInMemory(held, answer, false);
+      holdInMemory(job, held, answer, false);
     }
   }
 
@@ -203,21 +220,21 @@ public final class Spool {
         memoryBytes -= held.memory.length;
         held.memory = null;
       }
-      held.owedToDisk = false;
+      owed.remove(job);
     } catch (IOException e) {
       LOG.warn(
           "the return of job {} waits in memory, the disk does not take it: {}",
           job,
           e.getMessage());
       if (held.memory == null) {
-        holdInMemory(held, answer, force);
+        holdInMemory(job, held, answer, force);
       }
     }
   }
 
-  private void holdInMemory(Held held, byte[] answer, boolean owedToDisk) {
+  private void holdInMemory(JobId job, Held held, byte[] answer, boolean owedToDisk) {
     held.memory = answer;
-    held.owedToDisk = owedToDisk;
+    note(owed, job, owedToDisk);
     memoryBytes += answer.length;
   }
 
@@ -228,21 +245,20 @@ public final class Spool {
     } catch (IOException e) {
       LOG.warn("cannot mend the spool's journal yet: {}", e.getMessage());
     }
-    for (Map.Entry<JobId, Held> entry : jobs.entrySet()) {
-      Held held = entry.getValue();
-      byte[] memory = held.memory;
-      if (held.owedToDisk && memory != null) {
-        write(entry.getKey(), held, memory, true);
+    for (JobId job : List.copyOf(owed)) {
+      Held held = jobs.get(job);
+      if (held != null && held.memory != null) {
+        write(job, held, held.memory, true);
       }
     }
   }
 
   /** The stream is gone: returns that wait in memory go to the disk, to outlive the process too. */
   public synchronized void settle() {
-    for (Map.Entry<JobId, Held> entry : jobs.entrySet()) {
-      byte[] memory = entry.getValue().memory;
-      if (memory != null) {
-        write(entry.getKey(), entry.getValue(), memory, entry.getValue().owedToDisk);
+    for (JobId job : returns) {
+      Held held = jobs.get(job);
+      if (held != null && held.memory != null) {
+        write(job, held, held.memory, owed.contains(job));
       }
     }
   }
@@ -279,12 +295,13 @@ public final class Spool {
       memoryBytes -= memory.length;
       held.memory = null;
     }
-    held.standing = Standing.DONE;
+    stand(job, held, Standing.DONE);
+    owed.remove(job);
     if (held.place == null) {
       jobs.remove(job);
-      lookedAt.put(job, true);
+      lookedAt.add(job);
       if (lookedAt.size() > LOOKED_BACK) {
-        lookedAt.remove(lookedAt.keySet().iterator().next());
+        lookedAt.removeFirst();
       }
       return;
     }
@@ -297,19 +314,15 @@ public final class Spool {
   }
 
   public synchronized List<JobId> claims() {
-    return having(held -> held.standing == Standing.CLAIMED);
+    return List.copyOf(claims);
   }
 
   public synchronized List<JobId> returns() {
-    return having(held -> held.standing == Standing.KEPT);
+    return List.copyOf(returns);
   }
 
-  private List<JobId> having(Predicate<Held> test) {
-    return jobs.entrySet().stream()
-        .filter(entry -> test.test(entry.getValue()))
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
+  public synchronized boolean hasReturns() {
+    return !returns.isEmpty();
   }
 
   private Journal.Place append(Journal.Kind kind, JobId job, long until, byte[] body, boolean force)

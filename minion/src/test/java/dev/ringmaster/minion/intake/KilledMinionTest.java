@@ -10,16 +10,9 @@ import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
-import dev.ringmaster.protocol.wire.Wire;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,61 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real process is killed with SIGKILL while its commands run, and another takes its place. */
 class KilledMinionTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = MinionChild.PATIENCE;
   @TempDir private Path directory;
+  private MinionChild minion;
   private FakeMaster master;
-  private Process minion;
-  private PrintStream toMinion;
 
   @BeforeEach
   void start() throws Exception {
-    master = new FakeMaster();
-    startMinion();
+    minion = MinionChild.on(directory);
+    master = minion.master();
   }
 
   @AfterEach
   void stop() {
-    minion.destroyForcibly();
-  }
-
-  private void startMinion() throws Exception {
-    minion =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MinionProcess.class.getName(),
-                directory.toString(),
-                HexFormat.of().formatHex(master.caPublicKey()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    toMinion = new PrintStream(minion.getOutputStream(), true, StandardCharsets.UTF_8);
-    Process own = minion;
-    Thread.ofVirtual().start(() -> listen(own));
-    say(master.welcome());
-  }
-
-  private void listen(Process process) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        master.send(Wire.upward(HexFormat.of().parseHex(line)));
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      // It was killed in the middle of a line.
-    }
-  }
-
-  private void say(Downward message) {
-    toMinion.println(HexFormat.of().formatHex(Wire.bytes(message)));
-  }
-
-  private void kill() throws InterruptedException {
-    minion.destroyForcibly();
-    minion.waitFor();
+    minion.kill();
   }
 
   private Order shell(String script) {
@@ -92,13 +44,12 @@ class KilledMinionTest {
                 "cmd.run",
                 List.of(),
                 Value.map("cmd", Value.text(script), "shell", Value.bool(true))));
-    say(master.deliver(order));
+    minion.deliver(order);
     return order;
   }
 
   private Outcome outcome(JobId job) {
-    await().atMost(PATIENCE).until(() -> !master.returns(job).isEmpty());
-    return master.returns(job).getLast().outcome();
+    return minion.outcome(job);
   }
 
   private void awaitFile(Path file) {
@@ -117,11 +68,11 @@ class KilledMinionTest {
                 + go
                 + " ]; do sleep 0.05; done; echo two");
     awaitFile(started);
-    kill();
-    startMinion();
+    minion.kill();
+    minion.startAgain();
     await().atMost(PATIENCE).until(() -> !master.heard(Upward.Grains.class).isEmpty());
     assertThat(master.returns(order.id())).isEmpty();
-    say(master.deliver(order));
+    minion.deliver(order);
     Files.createFile(go);
     assertThat(outcome(order.id())).isEqualTo(new Outcome.Succeeded(Value.text("one\ntwo")));
     assertThat(master.returns(order.id()).getLast().duration()).isPositive();
@@ -133,9 +84,9 @@ class KilledMinionTest {
     Path ended = directory.resolve("ended");
     Order order = shell("touch " + started + "; sleep 0.5; touch " + ended + "; echo done; exit 3");
     awaitFile(started);
-    kill();
+    minion.kill();
     awaitFile(ended);
-    startMinion();
+    minion.startAgain();
     assertThat(outcome(order.id())).isInstanceOf(Outcome.Failed.class);
     assertThat(outcome(order.id()).toString()).contains("status 3").contains("done");
   }
@@ -146,15 +97,15 @@ class KilledMinionTest {
     Order order =
         shell("echo $$ >> " + started + ".new; mv " + started + ".new " + started + "; sleep 1000");
     awaitFile(started);
-    kill();
+    minion.kill();
     long shell = Long.parseLong(Files.readString(started).strip());
     ProcessHandle launcher = ProcessHandle.of(shell).flatMap(ProcessHandle::parent).orElseThrow();
     launcher.destroyForcibly();
     ProcessHandle.of(shell).orElseThrow().descendants().forEach(ProcessHandle::destroyForcibly);
     ProcessHandle.of(shell).orElseThrow().destroyForcibly();
-    startMinion();
+    minion.startAgain();
     assertThat(outcome(order.id())).isInstanceOf(Outcome.Interrupted.class);
-    say(master.deliver(order));
+    minion.deliver(order);
     await().atMost(PATIENCE).until(() -> master.returns(order.id()).size() >= 2);
     assertThat(Files.readAllLines(started)).hasSize(1);
   }
@@ -165,9 +116,9 @@ class KilledMinionTest {
     Order order =
         shell("echo $$ > " + started + ".new; mv " + started + ".new " + started + "; sleep 1000");
     awaitFile(started);
-    kill();
-    startMinion();
-    say(new Downward.Cancel(order.id()));
+    minion.kill();
+    minion.startAgain();
+    minion.say(new Downward.Cancel(order.id()));
     assertThat(outcome(order.id())).isInstanceOf(Outcome.Cancelled.class);
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(started).strip()))).isEmpty();
   }
@@ -187,21 +138,21 @@ class KilledMinionTest {
                         "shell",
                         Value.bool(true)))),
             Duration.ofSeconds(3));
-    say(master.deliver(order));
+    minion.deliver(order);
     awaitFile(started);
-    kill();
-    startMinion();
+    minion.kill();
+    minion.startAgain();
     assertThat(outcome(order.id())).isInstanceOf(Outcome.TimedOut.class);
   }
 
   @Test
   void aCallThatMeansMoreThanItsCommandIsInterruptedAfterItsCommandHasEnded() throws Exception {
     Order order = master.order(FakeMaster.call("two.commands"));
-    say(master.deliver(order));
+    minion.deliver(order);
     await().atMost(PATIENCE).until(() -> !master.heard(Upward.Output.class).isEmpty());
     String pid = master.heard(Upward.Output.class).getFirst().text().strip();
-    kill();
-    startMinion();
+    minion.kill();
+    minion.startAgain();
     assertThat(outcome(order.id())).isInstanceOf(Outcome.Interrupted.class);
     assertThat(((Outcome.Interrupted) outcome(order.id())).message())
         .contains("sh, ended with status 0");
@@ -212,12 +163,12 @@ class KilledMinionTest {
   void aReturnThatWasNotAcknowledgedIsSentByTheNextProcess() throws Exception {
     Order order = shell("echo once");
     Outcome first = outcome(order.id());
-    kill();
+    minion.kill();
     master.heard.clear();
-    startMinion();
+    minion.startAgain();
     assertThat(outcome(order.id())).isEqualTo(first);
-    say(new Downward.Acknowledged(order.id()));
-    say(master.deliver(order));
+    minion.say(new Downward.Acknowledged(order.id()));
+    minion.deliver(order);
     await()
         .atMost(PATIENCE)
         .until(() -> master.returns(order.id()).getLast().outcome() instanceof Outcome.Refused);
