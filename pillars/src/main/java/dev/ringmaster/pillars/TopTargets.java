@@ -1,5 +1,6 @@
 package dev.ringmaster.pillars;
 
+import java.util.TreeSet;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -128,11 +129,11 @@ final class TopTargets {
 
   private static Set<String> grains(Target target) {
     return switch (target) {
-      case Target.ByGrain grain -> new java.util.TreeSet<>(Set.of(grain.path().getFirst()));
+      case Target.ByGrain grain -> new TreeSet<>(Set.of(grain.path().getFirst()));
       case Target.And and -> both(grains(and.left()), grains(and.right()));
       case Target.Or or -> both(grains(or.left()), grains(or.right()));
       case Target.Not not -> grains(not.inner());
-      case Target.ByGlob _, Target.ByList _, Target.ByExpression _ -> new java.util.TreeSet<>();
+      case Target.ByGlob _, Target.ByList _, Target.ByExpression _ -> new TreeSet<>();
     };
   }
 

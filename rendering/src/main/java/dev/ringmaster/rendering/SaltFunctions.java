@@ -1,5 +1,7 @@
 package dev.ringmaster.rendering;
 
+import java.util.Set;
+import java.util.regex.Pattern;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -55,7 +57,7 @@ final class SaltFunctions {
       return map.get(key);
     }
     Object at = map;
-    for (String part : String.valueOf(key).split(java.util.regex.Pattern.quote(delimiter), -1)) {
+    for (String part : String.valueOf(key).split(Pattern.quote(delimiter), -1)) {
       switch (at) {
         case MapView inner when inner.containsKey(part) -> at = inner.get(part);
         case ListView list
@@ -109,7 +111,7 @@ final class SaltFunctions {
   }
 
   private static String advice(CallPort port) {
-    return port.allowed().equals(java.util.Set.of(Effect.READ))
+    return port.allowed().equals(Set.of(Effect.READ))
         ? "Rendering only reads. Call a function that reads, or make it a state or a step."
         : "";
   }

@@ -1,5 +1,6 @@
 package dev.ringmaster.rendering;
 
+import java.util.Locale;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -89,7 +90,7 @@ final class TemplateFailures {
     String advice = "";
     Matcher unknown = UNKNOWN.matcher(message);
     if (unknown.matches()) {
-      message = "there is no " + unknown.group(1).toLowerCase(java.util.Locale.ROOT) + " '";
+      message = "there is no " + unknown.group(1).toLowerCase(Locale.ROOT) + " '";
       message += unknown.group(2) + "'";
       advice =
           unknown.group(1).equals("Filter")

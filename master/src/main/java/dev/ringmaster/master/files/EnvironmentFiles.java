@@ -1,5 +1,6 @@
 package dev.ringmaster.master.files;
 
+import java.nio.file.AccessDeniedException;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -191,7 +192,7 @@ final class EnvironmentFiles {
 
   private Problem unreadable(ListedFile file, IOException e) {
     String why =
-        e instanceof java.nio.file.AccessDeniedException ? "permission denied" : e.toString();
+        e instanceof AccessDeniedException ? "permission denied" : e.toString();
     return Problem.at(
             new Place(directory.name() + "/" + file.path(), 0, 0), "cannot be read: " + why)
         .withAdvice("Let the user that the master runs as read it, or move it out of the roots.");
