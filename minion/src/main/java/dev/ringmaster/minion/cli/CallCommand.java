@@ -4,7 +4,7 @@ import dev.ringmaster.minion.assembly.LocalCall;
 import dev.ringmaster.minion.assembly.MasterFiles;
 import dev.ringmaster.minion.assembly.MinionSettings;
 import dev.ringmaster.minion.assembly.SettingsFile;
-import dev.ringmaster.minion.files.LocalBundles;
+import dev.ringmaster.minion.files.SavedBundle;
 import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Runner;
 import dev.ringmaster.minion.link.BundleClient;
@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
       "Calls a function on this machine, by the same code that runs a master's orders.",
       "",
       "With --local no master is needed: files come from --file-root (a directory that holds"
-          + " states/), the pillar from --pillar. Without it, files and pillar come from the"
-          + " master, by this minion's own certificate."
+          + " states/), the pillar from --pillar; or both from a --bundle. Without it, files and"
+          + " pillar come from the master, by this minion's own certificate."
     })
 final class CallCommand implements Callable<Integer> {
   private final InputStream in;
@@ -55,6 +55,12 @@ final class CallCommand implements Callable<Integer> {
       paramLabel = "YAML",
       description = "With --local: the whole pillar, such as '{a: 1}'; '@FILE' reads a file.")
   private Optional<String> pillar = Optional.empty();
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "FILE",
+      description = "With --local: files and pillar as 'minion bundle' saved them.")
+  private Optional<Path> bundle = Optional.empty();
 
   @Option(names = "--id", paramLabel = "ID", description = "With --local: this minion's id.")
   private String id = "local";
@@ -98,8 +104,8 @@ final class CallCommand implements Callable<Integer> {
     if (local) {
       return masterless(call);
     }
-    if (fileRoot.isPresent() || pillar.isPresent()) {
-      throw new ProblemsException(Problem.of("--file-root and --pillar need --local"));
+    if (fileRoot.isPresent() || pillar.isPresent() || bundle.isPresent()) {
+      throw new ProblemsException(Problem.of("--file-root, --pillar and --bundle need --local"));
     }
     MinionSettings settings = SettingsFile.read(config);
     try (MasterFiles files = new MasterFiles(settings)) {
@@ -108,21 +114,17 @@ final class CallCommand implements Callable<Integer> {
   }
 
   private int masterless(Call call) throws InterruptedException {
-    Value.MapValue data = Value.map();
-    if (pillar.isPresent()) {
-      String text = pillar.get();
-      data =
-          text.startsWith("@")
-              ? CallWords.file(text.substring(1))
-              : CallWords.mapping(text, "--pillar");
-    }
     if (!MinionId.isValid(id)) {
       throw new ProblemsException(Problem.of("'" + id + "' cannot be a minion's id"));
     }
+    if (bundle.isPresent() && (fileRoot.isPresent() || pillar.isPresent())) {
+      throw new ProblemsException(
+          Problem.of("--bundle has files and a pillar of its own: leave out the others"));
+    }
     BundleClient bundles =
-        fileRoot.isPresent()
-            ? new LocalBundles(fileRoot.get(), data)
-            : LocalBundles.withoutFiles(data);
+        bundle.isPresent()
+            ? SavedBundle.open(bundle.get())
+            : BundleCommand.directory(fileRoot, pillar);
     return run(call, new MinionId(id), Path.of("/etc/ringmaster/grains.yaml"), bundles);
   }
 

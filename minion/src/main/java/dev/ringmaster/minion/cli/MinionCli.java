@@ -37,6 +37,7 @@ public final class MinionCli {
     CommandLine line = new CommandLine(new Top());
     line.addSubcommand("start", new StartCommand());
     line.addSubcommand("call", new CallCommand(in, out, err));
+    line.addSubcommand("bundle", new BundleCommand(out));
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     line.setUsageHelpWidth(100);

@@ -6,12 +6,13 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Bundle;
 import dev.ringmaster.protocol.job.BundleRequest;
+import dev.ringmaster.rendering.EnvironmentDirectory;
+import dev.ringmaster.rendering.EnvironmentDirectory.ListedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,42 +61,17 @@ public final class LocalBundles implements BundleClient {
               .withAdvice("Name an environment: a directory that holds states/."));
     }
     SequencedMap<String, Bundle.FileEntry> files = new LinkedHashMap<>();
-    for (String served : SERVED) {
-      Path directory = root.resolve(served);
-      if (Files.isDirectory(directory)) {
-        try (Stream<Path> all = Files.walk(directory)) {
-          for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-            files.put(root.relativize(file).toString(), entry(file));
-          }
-        }
-      }
+    for (ListedFile file : new EnvironmentDirectory("local", root).list(SERVED).values()) {
+      files.put(file.path(), entry(file));
     }
     return files;
   }
 
-  private Bundle.FileEntry entry(Path file) throws IOException {
-    byte[] content = Files.readAllBytes(file);
+  private Bundle.FileEntry entry(ListedFile file) throws IOException {
+    byte[] content = Files.readAllBytes(file.file());
     String digest = Value.hex(sha256().digest(content));
-    byDigest.put(digest, file);
-    int mode = 0;
-    for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
-      mode |= bit(permission);
-    }
-    return new Bundle.FileEntry(digest, content.length, mode);
-  }
-
-  private static int bit(PosixFilePermission permission) {
-    return switch (permission) {
-      case OWNER_READ -> 0400;
-      case OWNER_WRITE -> 0200;
-      case OWNER_EXECUTE -> 0100;
-      case GROUP_READ -> 040;
-      case GROUP_WRITE -> 020;
-      case GROUP_EXECUTE -> 010;
-      case OTHERS_READ -> 04;
-      case OTHERS_WRITE -> 02;
-      case OTHERS_EXECUTE -> 01;
-    };
+    byDigest.put(digest, file.file());
+    return new Bundle.FileEntry(digest, content.length, file.isExecutable() ? 0755 : 0644);
   }
 
   private static String digest(SequencedMap<String, Bundle.FileEntry> files) {

@@ -76,6 +76,23 @@ class CallCommandTest {
   }
 
   @Test
+  void statesRunFromABundleThatIsAllTheyNeed() throws Exception {
+    String bundle = root.resolve("base.bundle").toString();
+    String directory = root.toString();
+    int saved =
+        run("bundle", "--local", "--file-root", directory, "--pillar", "{name: made}", bundle);
+    assertThat(saved).as(err()).isZero();
+    assertThat(out()).contains("1 files");
+    Files.delete(root.resolve("states/hello.sls"));
+    assertThat(run("call", "--local", "--bundle", bundle, "state.apply", "hello"))
+        .as(err())
+        .isZero();
+    assertThat(root.resolve("made")).exists();
+    assertThat(run("call", "--local", "--bundle", directory, "test.ping")).isEqualTo(1);
+    assertThat(err()).contains("cannot read the bundle");
+  }
+
+  @Test
   void statesRunFromADirectoryWithAGivenPillar() {
     int status =
         run(
