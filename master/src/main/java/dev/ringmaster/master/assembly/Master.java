@@ -23,6 +23,8 @@ import dev.ringmaster.master.keys.Keys;
 import dev.ringmaster.master.keys.SigningKeys;
 import dev.ringmaster.master.link.LinkServer;
 import dev.ringmaster.master.runs.Runs;
+import dev.ringmaster.master.store.Retention;
+import dev.ringmaster.master.store.RetentionLimits;
 import dev.ringmaster.master.store.Store;
 import dev.ringmaster.master.store.StoredAudit;
 import dev.ringmaster.master.store.StoredEvents;
@@ -114,6 +116,13 @@ public final class Master implements AutoCloseable {
     keys.listen(new AcceptedKeys(fleet, bundles));
     Chores chores = closing.add(new Chores());
     chores.every(1, TimeUnit.SECONDS, "expiring orders", jobs::tick);
+    Retention retention =
+        new Retention(
+            store,
+            journals,
+            RetentionLimits.of(configuration.retention(), configuration.retentionMebibytes()));
+    chores.every(5, TimeUnit.SECONDS, "making room on a full disk", retention::tend);
+    chores.every(1, TimeUnit.HOURS, "retention", retention::prune);
     chores.every(1, TimeUnit.HOURS, "rotating the signing key", keys.signingKeys()::rotateIfDue);
     List<ControlMethod> methods = new ArrayList<>();
     methods.addAll(

@@ -3,10 +3,8 @@ package dev.ringmaster.master.jobs;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Return;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -84,7 +82,4 @@ public interface JobRecords {
 
   /** Tells whether two submissions ask for the same, without keeping what they ask for. */
   String fingerprint(Submission submission);
-
-  /** Removes finished jobs that are not among {@code pinned}; answers how many. */
-  int prune(Instant before, Set<JobId> pinned, int limit);
 }

@@ -30,7 +30,7 @@ final class JobPruning {
     List<Old> removable =
         old.stream().filter(job -> !pinned.contains(JobId.parse(job.id()))).limit(limit).toList();
     for (Old job : removable) {
-      store.commit(transaction -> remove(transaction, job.number()));
+      store.commitFromReserve(transaction -> remove(transaction, job.number()));
     }
     return removable.size();
   }

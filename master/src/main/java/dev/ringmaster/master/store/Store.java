@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,13 +26,17 @@ import org.sqlite.SQLiteDataSource;
  * writing goes through {@link #commit}; reading never waits for it.
  */
 public final class Store implements AutoCloseable {
+  private static final String DATABASE = "ringmaster.db";
   private static final int READERS = 4;
   private static final int BUSY_MILLIS = 10_000;
   private static final int WRITER_CACHE_KIB = 16 * 1024;
   private static final int READER_CACHE_KIB = 2 * 1024;
 
+  private static final long RESERVE_BYTES = 16L << 20;
+
   private final StoreLock lock;
   private final SecretBox box;
+  private final Reserve reserve;
   private final HikariDataSource readers;
   private final Jdbi reading;
   private final Writer writer;
@@ -39,9 +44,12 @@ public final class Store implements AutoCloseable {
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private volatile long lastSequence;
 
-  private Store(StoreLock lock, SecretBox box, Path database, Clock clock) throws SQLException {
+  private Store(StoreLock lock, SecretBox box, Path directory, Clock clock)
+      throws SQLException, IOException {
+    Path database = directory.resolve(DATABASE);
     this.lock = lock;
     this.box = box;
+    this.reserve = new Reserve(directory.resolve("reserve"), RESERVE_BYTES);
     this.clock = clock;
     this.readers = readers(database);
     this.reading = Jdbi.create(readers);
@@ -53,7 +61,11 @@ public final class Store implements AutoCloseable {
             new EventLog(box, lastSequence),
             new AuditChain(read(Store::endOfAudit)),
             clock,
-            this::committed);
+            this::committed,
+            this::becameFull);
+    if (!reserve.take()) {
+      becameFull();
+    }
   }
 
   /**
@@ -67,11 +79,9 @@ public final class Store implements AutoCloseable {
       PrivateFiles.directory(directory);
       StoreLock lock = StoreLock.acquire(directory);
       try {
-        Path database = directory.resolve("ringmaster.db");
-        PrivateFiles.open(database).close();
-        migrate(database);
+        migrate(directory.resolve(DATABASE));
         SecretBox box = SecretBox.open(directory.resolve("secrets.key"));
-        return new Store(lock, box, database, clock);
+        return new Store(lock, box, directory, clock);
       } catch (SQLException | IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -86,7 +96,18 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static void migrate(Path database) {
+  private static void migrate(Path database) throws IOException, SQLException {
+    if (!Files.exists(database)) {
+      PrivateFiles.open(database).close();
+      SQLiteDataSource plain = new SQLiteDataSource();
+      plain.setUrl("jdbc:sqlite:" + database);
+      // only before anything is in it: free pages can then be given back to the disk
+      Jdbi.create(plain)
+          .useHandle(handle -> {
+            handle.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            handle.execute("VACUUM");
+          });
+    }
     Flyway.configure()
         .dataSource(source(database, SQLiteConfig.TransactionMode.IMMEDIATE, WRITER_CACHE_KIB))
         .locations("classpath:dev/ringmaster/master/store/schema")
@@ -125,8 +146,12 @@ public final class Store implements AutoCloseable {
    * @throws ProblemsException if they could not be stored; then none of them is
    */
   public void commit(Fact... facts) {
+    await(enqueue(List.of(facts)));
+  }
+
+  private static void await(CompletableFuture<Void> stored) {
     try {
-      enqueue(List.of(facts)).join();
+      stored.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ProblemsException problems) {
         throw new ProblemsException(problems.problems());
@@ -141,6 +166,32 @@ public final class Store implements AutoCloseable {
    */
   public CompletableFuture<Void> enqueue(List<Fact> facts) {
     return writer.enqueue(facts);
+  }
+
+  /** For pruning: also while the disk is full, from the reserve if that was released. */
+  void commitFromReserve(Fact fact) {
+    await(writer.enqueuePruning(List.of(fact)));
+  }
+
+  /** Whether a commit found the disk full; until there is space again nothing is taken. */
+  public boolean isFull() {
+    return writer.isFull();
+  }
+
+  private void becameFull() {
+    if (!writer.isFull()) {
+      StoreProblems.LOG.error("{}", StoreProblems.full().describe());
+      writer.full(true);
+    }
+  }
+
+  void notFull() {
+    writer.full(false);
+    StoreProblems.LOG.info("the disk of the store has space again");
+  }
+
+  Reserve reserve() {
+    return reserve;
   }
 
   /**

@@ -11,11 +11,9 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.wire.Wire;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Jobs in the store: what is written. Reading is {@link JobQueries}' part. */
@@ -128,16 +126,17 @@ public final class StoredJobs implements JobRecords {
   private static boolean insertEnd(Transaction transaction, JobSpec spec, End end, long sequence) {
     StateText text = StateText.of(end.state());
     return transaction.update(
-            "INSERT INTO ends (member, state, why, at, sequence, answer) VALUES (?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (member) DO UPDATE SET state = excluded.state, why = excluded.why,"
-                + " at = excluded.at, sequence = excluded.sequence, answer = excluded.answer"
-                + " WHERE ends.answer IS NULL AND excluded.answer IS NOT NULL",
-            member(spec, end.position()),
+            "INSERT INTO ends (member, state, why, at, sequence, answer) SELECT member, ?, ?, ?, ?,"
+                + " ? FROM members WHERE member = ? ON CONFLICT (member) DO UPDATE SET state ="
+                + " excluded.state, why = excluded.why, at = excluded.at, sequence ="
+                + " excluded.sequence, answer = excluded.answer WHERE ends.answer IS NULL AND"
+                + " excluded.answer IS NOT NULL",
             text.state(),
             text.why(),
             transaction.now(),
             sequence,
-            end.answer().orElse(null))
+            end.answer().orElse(null),
+            member(spec, end.position()))
         > 0;
   }
 
@@ -299,10 +298,5 @@ public final class StoredJobs implements JobRecords {
   @Override
   public List<JobSummary> list(JobFilter filter) {
     return queries.list(filter);
-  }
-
-  @Override
-  public int prune(Instant before, Set<JobId> pinned, int limit) {
-    return new JobPruning(store).prune(before, pinned, limit);
   }
 }

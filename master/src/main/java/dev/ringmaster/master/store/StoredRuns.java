@@ -230,7 +230,7 @@ public final class StoredRuns implements RunLog, RunRecords {
                 .mapTo(Long.class)
                 .list());
     if (!old.isEmpty()) {
-      store.commit(transaction -> old.forEach(number -> remove(transaction, number)));
+      store.commitFromReserve(transaction -> old.forEach(number -> remove(transaction, number)));
     }
     return old.size();
   }

@@ -2,6 +2,7 @@ package dev.ringmaster.master.store;
 
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +36,24 @@ final class Writer implements AutoCloseable {
   private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
   private final BlockingQueue<Request> unhurried = new LinkedBlockingQueue<>(UNHURRIED_LIMIT);
   private final Thread thread;
+  private final Runnable onFull;
   private volatile boolean closed;
+  private volatile boolean full;
 
   private record Request(List<Fact> facts, CompletableFuture<Void> done) {}
 
   /**
    * @param handle owned from here on
    * @param onCommit hears the last event's number after each commit, on the writer's thread
+   * @param onFull told when the disk turns out to be full, on the writer's thread
    */
-  Writer(Handle handle, EventLog events, AuditChain audit, Clock clock, LongConsumer onCommit)
+  Writer(
+      Handle handle,
+      EventLog events,
+      AuditChain audit,
+      Clock clock,
+      LongConsumer onCommit,
+      Runnable onFull)
       throws SQLException {
     this.handle = handle;
     this.statements = new StatementCache(handle.getConnection());
@@ -50,12 +61,30 @@ final class Writer implements AutoCloseable {
     this.audit = audit;
     this.clock = clock;
     this.onCommit = onCommit;
-    handle.getConnection().setAutoCommit(false);
+    this.onFull = onFull;
     this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
   }
 
   CompletableFuture<Void> enqueue(List<Fact> facts) {
+    Request request = new Request(facts, new CompletableFuture<>());
+    if (full) {
+      request.done().completeExceptionally(new ProblemsException(StoreProblems.full()));
+      return request.done();
+    }
+    return enqueue(request);
+  }
+
+  /** Also while the disk is full. */
+  CompletableFuture<Void> enqueuePruning(List<Fact> facts) {
     return enqueue(new Request(facts, new CompletableFuture<>()));
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  void full(boolean isFull) {
+    full = isFull;
   }
 
   private CompletableFuture<Void> enqueue(Request request) {
@@ -70,7 +99,9 @@ final class Writer implements AutoCloseable {
   void later(Fact fact) {
     Request request = new Request(List.of(fact), new CompletableFuture<>());
     CompletableFuture<Void> _ = request.done().whenComplete(Writer::logFailure);
-    if (!unhurried.offer(request)) {
+    if (full) {
+      request.done().completeExceptionally(new ProblemsException(StoreProblems.full()));
+    } else if (!unhurried.offer(request)) {
       waiting.add(request);
     }
   }
@@ -119,6 +150,9 @@ final class Writer implements AutoCloseable {
       transact(batch);
     } catch (SQLException | RuntimeException e) {
       rollBack();
+      if (StoreProblems.isFull(e)) {
+        onFull.run();
+      }
       if (batch.size() == 1 || isForAll(e)) {
         ProblemsException problem = describe(e);
         batch.forEach(request -> request.done().completeExceptionally(problem));
@@ -133,21 +167,31 @@ final class Writer implements AutoCloseable {
   }
 
   private void transact(List<Request> batch) throws SQLException {
+    Connection connection = handle.getConnection();
+    // not commit(): the driver would begin the next transaction at once and hold the lock for ever
+    connection.setAutoCommit(false);
     Transaction transaction = new Transaction(handle, statements, events, audit, clock.instant());
     for (Request request : batch) {
       for (Fact fact : request.facts()) {
         fact.write(transaction);
       }
     }
-    handle.getConnection().commit();
+    connection.setAutoCommit(true);
   }
 
   private void rollBack() {
     events.rolledBack();
     audit.rolledBack();
     try {
-      handle.getConnection().rollback();
-    } catch (SQLException e) {
+      statements.close(); // one that failed half-way is not usable again
+      Connection connection = handle.getConnection();
+      if (connection.getAutoCommit()) {
+        handle.execute("ROLLBACK"); // committing failed: the driver believes that it is over
+      } else {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException | JdbiException e) {
       StoreProblems.LOG.warn("rolling back failed; the transaction is void all the same", e);
     }
   }
@@ -190,7 +234,6 @@ final class Writer implements AutoCloseable {
   private void release() {
     try {
       statements.close();
-      handle.getConnection().setAutoCommit(true);
     } catch (SQLException e) {
       StoreProblems.LOG.warn("closing the store's statements failed", e);
     }
