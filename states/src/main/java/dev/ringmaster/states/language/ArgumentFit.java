@@ -63,7 +63,7 @@ final class ArgumentFit {
     }
     List<String> candidates = new ArrayList<>();
     candidates.addAll(RequisiteKind.words());
-    candidates.addAll(GlobalArgumentParser.names());
+    candidates.addAll(GlobalSignatures.suggestions());
     if (signature.freeForm()) {
       Optional<String> meant =
           candidates.stream().filter(word -> skeleton(word).equals(skeleton(name))).findFirst();
