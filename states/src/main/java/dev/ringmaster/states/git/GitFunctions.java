@@ -57,7 +57,11 @@ public final class GitFunctions {
             CWD,
             required("rev", Type.TEXT, "The branch, tag or commit."),
             optional("force", Type.BOOL, Value.bool(false), "Whether local changes are lost."),
-            optional("fetch", Type.BOOL, Value.bool(false), "Whether origin is fetched before."),
+            optional(
+                "fetch",
+                Type.BOOL,
+                Value.bool(false),
+                "Whether origin is fetched before; a branch then moves forward to origin's."),
             USER,
             IDENTITY),
         of(
@@ -161,7 +165,8 @@ public final class GitFunctions {
   private static Value checkout(Git git, Arguments arguments) throws InterruptedException {
     Path directory = cwd(git, arguments);
     String revision = Git.revision(arguments.text("rev"));
-    if (arguments.flag("fetch")) {
+    boolean fetch = arguments.flag("fetch");
+    if (fetch) {
       git.run(
           git.act(directory, "fetch", "--quiet", "--tags", "--force", "--", "origin"),
           "fetch origin into " + directory);
@@ -174,7 +179,20 @@ public final class GitFunctions {
     git.run(
         git.act(directory, argv.toArray(String[]::new)),
         "check out " + revision + " in " + directory);
+    if (fetch && isBranch(git, directory, revision)) {
+      git.run(
+          git.act(directory, "merge", "--quiet", "--ff-only", "refs/remotes/origin/" + revision),
+          "move the branch " + revision + " in " + directory + " forward");
+    }
     return Value.text(commit(git, directory, "HEAD"));
+  }
+
+  /** Whether a revision is a branch that is checked out and that origin has too. */
+  private static boolean isBranch(Git git, Path directory, String revision)
+      throws InterruptedException {
+    String remote = "refs/remotes/origin/" + revision;
+    return branch(git, directory).equals(Value.text(revision))
+        && git.attempt(git.look(directory, "show-ref", "--verify", "--quiet", remote)).succeeded();
   }
 
   private static Value pull(Git git, Arguments arguments) throws InterruptedException {

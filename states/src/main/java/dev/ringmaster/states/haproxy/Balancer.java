@@ -14,7 +14,7 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
 
   static Balancer of(Arguments arguments, CallContext context) {
     return new Balancer(
-        new RuntimeSocket(arguments.text("socket")),
+        new RuntimeSocket(arguments.text("address")),
         name(arguments.text("backend")),
         name(arguments.text("server")),
         context);
@@ -101,6 +101,11 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
   void drain(long minimum) throws InterruptedException {
     List<Stat> before = servers();
     if (pick(before).status().startsWith("DRAIN")) {
+      return;
+    }
+    if (!pick(before).serves()) {
+      // Nobody misses a server that is down already.
+      set("drain");
       return;
     }
     requireOthers(before, minimum);

@@ -20,9 +20,9 @@ import java.util.Optional;
 public final class HaproxyFunctions {
   private static final Parameter BACKEND = required("backend", Type.TEXT, "The backend's name.");
   private static final Parameter SERVER = required("server", Type.TEXT, "The server's name.");
-  private static final Parameter SOCKET =
+  private static final Parameter ADDRESS =
       optional(
-          "socket",
+          "address",
           Type.TEXT,
           Value.text("/run/haproxy/admin.sock"),
           "The runtime API: a unix socket's path, or host:port; needs level admin to change"
@@ -73,7 +73,7 @@ public final class HaproxyFunctions {
                     Value.text("shutdown"),
                     "shutdown: then end them; stop: then fail, and leave it draining."),
                 MIN_UP,
-                SOCKET)
+                ADDRESS)
             .documented(
                 "Answers the server's state and how many sessions were shut down. A server that is"
                     + " in maintenance already is left there.");
@@ -130,7 +130,7 @@ public final class HaproxyFunctions {
             BACKEND,
             SERVER,
             MIN_UP,
-            SOCKET),
+            ADDRESS),
         (balancer, arguments) -> {
           List<Stat> before = balancer.servers();
           if (balancer.stat().serves()) {
@@ -157,7 +157,7 @@ public final class HaproxyFunctions {
                 SERVER,
                 TIMEOUT,
                 STABLE,
-                SOCKET)
+                ADDRESS)
             .documented(
                 "Well is: status UP and the last check L7OK, or L4OK where only connections are"
                     + " checked. A server with 'fall 1' is taken for up before its first check:"
@@ -184,7 +184,7 @@ public final class HaproxyFunctions {
             SERVER,
             TIMEOUT,
             STABLE,
-            SOCKET),
+            ADDRESS),
         (balancer, arguments) ->
             answer(
                 balancer.awaitWell(arguments.duration("timeout"), arguments.duration("stable"))));
@@ -197,10 +197,10 @@ public final class HaproxyFunctions {
             Effect.READ,
             "Answers the state of each server.",
             optional("backend", Type.TEXT, "Only the servers of this backend."),
-            SOCKET),
+            ADDRESS),
         (arguments, context) -> {
           Optional<String> backend = arguments.optionalText("backend").map(Balancer::name);
-          RuntimeSocket socket = new RuntimeSocket(arguments.text("socket"));
+          RuntimeSocket socket = new RuntimeSocket(arguments.text("address"));
           List<Stat> servers =
               backend.isPresent()
                   ? new Balancer(socket, backend.get(), "", context).servers()
@@ -215,11 +215,11 @@ public final class HaproxyFunctions {
             "haproxy.show_stat",
             Effect.READ,
             "Answers all that HAProxy counts, a mapping for each line of 'show stat'.",
-            SOCKET),
+            ADDRESS),
         (arguments, context) -> {
           List<Value> rows = new ArrayList<>();
           for (Stat stat :
-              Stat.parse(new RuntimeSocket(arguments.text("socket")).ask("show stat"))) {
+              Stat.parse(new RuntimeSocket(arguments.text("address")).ask("show stat"))) {
             Value.MapValue row = Value.map();
             for (var field : stat.fields().entrySet()) {
               row = row.with(field.getKey(), Value.text(field.getValue()));

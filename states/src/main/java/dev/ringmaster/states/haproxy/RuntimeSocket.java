@@ -105,7 +105,7 @@ record RuntimeSocket(String address) {
       try {
         return UnixDomainSocketAddress.of(address);
       } catch (InvalidPathException e) {
-        throw failure("'" + address.replace('\0', '?') + "' is no path", "Mend socket.");
+        throw failure("'" + address.replace('\0', '?') + "' is no path", "Mend address.");
       }
     }
     int colon = address.lastIndexOf(':');

@@ -13,7 +13,7 @@ record Stat(Map<String, String> fields) {
     if (lines.isEmpty() || !lines.getFirst().startsWith("# pxname,")) {
       throw RuntimeSocket.failure(
           "HAProxy's answer to 'show stat' is no table: " + lines.stream().findFirst().orElse(""),
-          "Check that socket is the runtime API, with level admin.");
+          "Check that address is the runtime API, with level admin.");
     }
     List<String> names = cells(lines.getFirst().substring(2));
     List<Stat> rows = new ArrayList<>();

@@ -63,21 +63,25 @@ record Supervisor(CallContext context, Optional<String> configuration, Optional<
     return all;
   }
 
-  /** The processes that a name means: one, or all of a group ({@code name:} or {@code name:*}). */
+  /** The processes that a name means: one, all of a group, all, or those that a glob matches. */
   Map<String, Status> status(String name) throws InterruptedException {
-    Map<String, Status> all = status();
+    Map<String, Status> meant = new TreeMap<>(status());
     if (name.equals("all")) {
-      return all;
+      return meant;
     }
-    Map<String, Status> meant = new TreeMap<>();
-    String group = name.endsWith(":*") ? name.substring(0, name.length() - 1) : name;
-    all.forEach((process, status) -> {
-      boolean own = process.equals(name) || process.equals(name + ":" + name);
-      if (own || (group.endsWith(":") && process.startsWith(group))) {
-        meant.put(process, status);
-      }
-    });
+    String group = name.endsWith(":") ? name + "*" : name;
+    Pattern pattern = Glob.pattern(group);
+    meant
+        .keySet()
+        .removeIf(
+            process -> !pattern.matcher(process).matches() && !process.equals(name + ":" + name));
     return meant;
+  }
+
+  /** The names to give to supervisorctl, which knows groups and all, but no globs. */
+  List<String> names(String name) throws InterruptedException {
+    boolean glob = name.replaceFirst(":\\*$", "").matches(".*[*?].*");
+    return glob ? List.copyOf(status(name).keySet()) : List.of(name);
   }
 
   /**
@@ -86,12 +90,11 @@ record Supervisor(CallContext context, Optional<String> configuration, Optional<
    *
    * @return the lines that supervisorctl said
    */
-  List<String> act(String action, String name, List<String> harmless) throws InterruptedException {
-    String what = action + (name.isEmpty() ? "" : " " + name);
+  List<String> act(String action, List<String> names, List<String> harmless)
+      throws InterruptedException {
+    String what = (action + " " + String.join(" ", names)).strip();
     List<String> argv = vector(action);
-    if (!name.isEmpty()) {
-      argv.add(name);
-    }
+    argv.addAll(names);
     CommandResult result = answered(Command.act(argv), what);
     List<String> lines = result.stdout().lines().toList();
     List<Problem> problems = new ArrayList<>();
@@ -157,7 +160,7 @@ record Supervisor(CallContext context, Optional<String> configuration, Optional<
     if (!name.matches("[^\\s\\p{Cntrl}-][^\\s\\p{Cntrl}]*")) {
       throw new FunctionFailure(
           Problem.of("'" + name + "' is no process of supervisord")
-              .withAdvice("Name a process, a group as group:*, or all."));
+              .withAdvice("Name a process, a group as group:*, a glob like shop-*, or all."));
     }
     return name;
   }

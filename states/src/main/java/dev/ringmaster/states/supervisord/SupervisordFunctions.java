@@ -12,6 +12,7 @@ import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,14 @@ public final class SupervisordFunctions {
       optional("conf_file", Type.TEXT, "supervisord's configuration; unsaid: the machine's own.");
   static final Parameter USER = optional("user", Type.TEXT, "The user supervisorctl runs as.");
   private static final Parameter NAME =
-      required("name", Type.TEXT, "A process, a group as group:*, or all.");
+      required("name", Type.TEXT, "A process, a group as group:*, a glob like shop-*, or all.");
+
+  private static final Parameter UPDATE =
+      optional(
+          "update",
+          Type.BOOL,
+          Value.bool(false),
+          "Whether supervisord reads its configuration again first.");
 
   private SupervisordFunctions() {}
 
@@ -32,13 +40,14 @@ public final class SupervisordFunctions {
             Effect.READ,
             "Answers the state of each process.",
             SupervisordFunctions::status,
-            optional("name", Type.TEXT, Value.text("all"), "A process, group:* or all.")),
+            optional("name", Type.TEXT, Value.text("all"), "A process, group:*, a glob, or all.")),
         of(
             "supervisord.start",
             Effect.REPEATABLE,
             "Starts a process and waits until it runs; one that runs already is left alone.",
             (supervisor, arguments) -> act(supervisor, arguments, "start", "already started"),
-            NAME),
+            NAME,
+            UPDATE),
         of(
             "supervisord.stop",
             Effect.REPEATABLE,
@@ -50,17 +59,18 @@ public final class SupervisordFunctions {
             Effect.ONCE,
             "Stops a process if it runs, and starts it.",
             (supervisor, arguments) -> act(supervisor, arguments, "restart", "not running"),
-            NAME),
+            NAME,
+            UPDATE),
         of(
             "supervisord.update",
             Effect.REPEATABLE,
             "Reads the configuration again, and starts, stops and restarts what it changes.",
-            (supervisor, arguments) -> lines(supervisor.act("update", "", List.of()))),
+            (supervisor, arguments) -> lines(supervisor.act("update", List.of(), List.of()))),
         of(
             "supervisord.reread",
             Effect.REPEATABLE,
             "Reads the configuration again and answers what it would change.",
-            (supervisor, arguments) -> lines(supervisor.act("reread", "", List.of()))));
+            (supervisor, arguments) -> lines(supervisor.act("reread", List.of(), List.of()))));
   }
 
   private interface Body {
@@ -69,7 +79,7 @@ public final class SupervisordFunctions {
 
   private static Function of(
       String name, Effect effect, String summary, Body body, Parameter... parameters) {
-    List<Parameter> all = new java.util.ArrayList<>(List.of(parameters));
+    List<Parameter> all = new ArrayList<>(List.of(parameters));
     all.add(CONF_FILE);
     all.add(USER);
     return Function.of(
@@ -81,7 +91,23 @@ public final class SupervisordFunctions {
       Supervisor supervisor, Arguments arguments, String action, String harmless)
       throws InterruptedException {
     String name = Supervisor.process(arguments.text("name"));
-    return lines(supervisor.act(action, name, List.of(harmless)));
+    List<String> said = new ArrayList<>();
+    List<String> quiet = new ArrayList<>(List.of(harmless));
+    if (!action.equals("stop") && arguments.flag("update")) {
+      said.addAll(supervisor.act("update", List.of(), List.of()));
+      // The update may have started it by itself.
+      quiet.add("already started");
+    }
+    List<String> names = supervisor.names(name);
+    if (names.isEmpty() && !action.equals("stop")) {
+      throw new FunctionFailure(
+          Problem.of("supervisord has no process that matches " + name)
+              .withAdvice("Look at what it has with supervisord.status, or give update: true."));
+    }
+    if (!names.isEmpty()) {
+      said.addAll(supervisor.act(action, names, quiet));
+    }
+    return lines(said);
   }
 
   private static Value lines(List<String> lines) {

@@ -123,13 +123,13 @@ final class SupervisordRunning implements Resource<Map<String, String>> {
     Precondition.holds(this, arguments, current, "the state of " + name, context);
     Supervisor supervisor = Supervisor.of(arguments, context);
     if (!running) {
-      supervisor.act("stop", name, List.of("not running"));
+      supervisor.act("stop", supervisor.names(name), List.of("not running"));
       return Applied.saying(name + " stopped");
     }
     if (current.isEmpty()) {
-      supervisor.act("update", "", List.of());
+      supervisor.act("update", List.of(), List.of());
     }
-    supervisor.act("start", name, List.of("already started"));
+    supervisor.act("start", supervisor.names(name), List.of("already started"));
     verify(supervisor, name);
     return Applied.saying(name + " started");
   }
@@ -169,7 +169,7 @@ final class SupervisordRunning implements Resource<Map<String, String>> {
       boolean restarted = false;
       if (arguments.flag("update")) {
         String group = name.contains(":") ? name.substring(0, name.indexOf(':')) : name;
-        List<String> said = supervisor.act("update", "", List.of());
+        List<String> said = supervisor.act("update", List.of(), List.of());
         restarted =
             said.contains(group + ": updated process group")
                 || said.contains(group + ": added process group");
@@ -177,7 +177,9 @@ final class SupervisordRunning implements Resource<Map<String, String>> {
       if (arguments.flag("restart")) {
         // What the update has just restarted is only waited for.
         supervisor.act(
-            restarted ? "start" : "restart", name, List.of("not running", "already started"));
+            restarted ? "start" : "restart",
+            supervisor.names(name),
+            List.of("not running", "already started"));
         verify(supervisor, name);
         return Applied.saying(name + " restarted");
       }

@@ -173,6 +173,12 @@ class GitTest {
     assertThat(context.run("git.revision", "cwd", cwd, "rev", Value.text("v1")))
         .isEqualTo(Value.text(first));
     assertThat(context.run("git.current_branch", "cwd", cwd)).isEqualTo(Value.nothing());
+    String third = commit("three");
+    assertThat(
+            context.run(
+                "git.checkout", "cwd", cwd, "rev", Value.text("main"), "fetch", Value.bool(true)))
+        .isEqualTo(Value.text(third));
+    context.run("git.checkout", "cwd", cwd, "rev", Value.text(second));
     Files.writeString(clone.resolve("a b"), "x");
     Files.writeString(clone.resolve("file"), "changed");
     assertThat(context.run("git.status", "cwd", cwd))
@@ -184,7 +190,7 @@ class GitTest {
                 "changed", Value.list(Value.text("file")),
                 "untracked", Value.list(Value.text("a b"))));
     assertThat(context.run("git.ls_remote", "url", url).toString())
-        .contains("refs/heads/main: " + second);
+        .contains("refs/heads/main: " + third);
   }
 
   @Test

@@ -116,7 +116,7 @@ class HaproxyTest {
   private Value run(String function, String server, Object... more) throws InterruptedException {
     List<Object> all =
         new ArrayList<>(
-            List.of("backend", Value.text("web"), "server", Value.text(server), "socket", socket));
+            List.of("backend", Value.text("web"), "server", Value.text(server), "address", socket));
     all.addAll(List.of(more));
     return context.run(function, all.toArray());
   }
@@ -124,7 +124,7 @@ class HaproxyTest {
   private List<String> statuses() throws InterruptedException {
     Value.ListValue servers =
         (Value.ListValue)
-            context.run("haproxy.show_servers", "backend", Value.text("web"), "socket", socket);
+            context.run("haproxy.show_servers", "backend", Value.text("web"), "address", socket);
     return servers.items().stream()
         .map(server -> String.valueOf(((Value.MapValue) server).get("status")))
         .toList();
@@ -139,7 +139,7 @@ class HaproxyTest {
 
   private String busyServer() throws InterruptedException {
     Value.ListValue servers =
-        (Value.ListValue) context.run("haproxy.show_servers", "socket", socket);
+        (Value.ListValue) context.run("haproxy.show_servers", "address", socket);
     return servers.items().stream()
         .map(Value.MapValue.class::cast)
         .filter(server -> Value.integer(1).equals(server.get("sessions")))
@@ -157,7 +157,7 @@ class HaproxyTest {
         .contains("status: MAINT");
     assertThat(run("haproxy.ready", "one").toString()).contains("status: UP", "check: L7OK");
     assertThat(statuses()).containsExactly("UP", "UP");
-    assertThat(context.run("haproxy.show_stat", "socket", socket).toString())
+    assertThat(context.run("haproxy.show_stat", "address", socket).toString())
         .contains("svname: BACKEND");
   }
 
@@ -216,6 +216,18 @@ class HaproxyTest {
   }
 
   @Test
+  void aServerThatIsDownMayAlwaysBeTakenOut() throws Exception {
+    health = 503;
+    Awaitility.await().until(() -> statuses().equals(List.of("DOWN", "DOWN")));
+
+    run("haproxy.drain", "one", "deadline", Value.integer(5));
+    run("haproxy.maint", "one");
+    health = 200;
+
+    assertThat(run("haproxy.ready", "one").toString()).contains("status: UP");
+  }
+
+  @Test
   void readyWaitsForAFreshCheckAndFailsIfItIsBad() throws Exception {
     run("haproxy.drain", "one", "deadline", Value.integer(5));
     run("haproxy.maint", "one");
@@ -251,16 +263,16 @@ class HaproxyTest {
                 Value.text("web"),
                 "server",
                 Value.text("one"),
-                "socket",
+                "address",
                 Value.text(directory.resolve("reader").toString())))
         .asInstanceOf(type(FunctionFailure.class))
         .satisfies(e -> assertThat(e.problems().getFirst().advice()).contains("level admin"));
     for (String bad : List.of("/no/such/socket", "127.0.0.1:1", "nonsense")) {
-      assertThatThrownBy(() -> context.run("haproxy.show_stat", "socket", Value.text(bad)))
+      assertThatThrownBy(() -> context.run("haproxy.show_stat", "address", Value.text(bad)))
           .hasMessageContaining(bad);
     }
     assertThatThrownBy(() ->
-            context.run("haproxy.show_servers", "backend", Value.text("wep"), "socket", socket))
+            context.run("haproxy.show_servers", "backend", Value.text("wep"), "address", socket))
         .asInstanceOf(type(FunctionFailure.class))
         .satisfies(e -> assertThat(e.problems().getFirst().advice()).contains("web"));
   }

@@ -102,6 +102,24 @@ class SupervisordTest {
   }
 
   @Test
+  void globsMeanWhatTheyMatch() throws Exception {
+    context.run("supervisord.start", named("a*"));
+    assertThat(state("ap*")).contains("app: {state: RUNNING");
+    assertThat(context.run("supervisord.stop", named("no-*"))).isEqualTo(Value.list());
+    assertThatThrownBy(() -> context.run("supervisord.start", named("no-*")))
+        .hasMessageContaining("no process that matches no-*");
+    context.run("supervisord.stop", named("a?p"));
+    assertThat(state("app")).contains("STOPPED");
+    Files.writeString(
+        configuration,
+        "[program:shop-a]\ncommand=/bin/sleep 999\nstartsecs=0\n"
+            + "[program:shop-b]\ncommand=/bin/sleep 999\nstartsecs=0\nautostart=false\n",
+        StandardOpenOption.APPEND);
+    context.run("supervisord.start", named("shop-*", "update", Value.bool(true)));
+    assertThat(state("shop-*")).contains("shop-a: {state: RUNNING", "shop-b: {state: RUNNING");
+  }
+
+  @Test
   void runningAndDeadConverge() throws Exception {
     assertThat(context.apply("supervisord.running", named("app")))
         .containsExactly(Change.of("app", "STOPPED", "RUNNING"));
