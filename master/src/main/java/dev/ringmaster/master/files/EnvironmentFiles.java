@@ -86,8 +86,9 @@ final class EnvironmentFiles {
       }
     }
     raise(problems);
-    boolean same = snapshot != null && snapshot.result().files().equals(files);
-    Snapshot made = same ? snapshot.result() : Snapshot.of(files);
+    Look<Snapshot> last = snapshot;
+    Snapshot made =
+        last != null && last.result().files().equals(files) ? last.result() : Snapshot.of(files);
     if (!files.isEmpty()) {
       store.save(made);
     }
