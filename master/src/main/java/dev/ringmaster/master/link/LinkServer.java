@@ -53,6 +53,7 @@ public final class LinkServer implements AutoCloseable {
   private static final int WINDOW = 1 << 20;
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final Duration HANDSHAKE = Duration.ofSeconds(30);
+  private static final Duration CLOSING = Duration.ofSeconds(10);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(1);
 
   private final EventLoopGroup loops;
@@ -97,12 +98,13 @@ public final class LinkServer implements AutoCloseable {
     HandshakeGate enrolGate = new HandshakeGate(settings.handshakes());
     Sessions sessions = new Sessions(keys, listener, settings, version, clock, minionGate, timer);
     try {
-      MasterTls tls = new MasterTls(keys, settings.name(), clock);
+      MinionTrust trust = new MinionTrust(keys, clock);
+      MasterTls tls = new MasterTls(keys, trust, settings.name(), clock);
       Server minions =
           open(loops, minionGate, tls.minions(), settings.address(), settings.minionsPort())
               .addService(
                   linking(
-                      new Callers(new MinionTrust(keys, clock)),
+                      new Callers(trust),
                       sessions,
                       new FileService(source, keys, settings.bundles())))
               .maxInboundMessageSize(Wire.FRAME_LIMIT)
@@ -220,15 +222,20 @@ public final class LinkServer implements AutoCloseable {
     return List.copyOf(sessions.all());
   }
 
-  /** Ends all streams and closes both listeners. */
+  /** Ends all streams, closes both listeners, and waits until the listener was told of it. */
   @Override
   public void close() {
-    sessions.all().forEach(session -> session.close("the master stops"));
+    Collection<StreamSession> open = sessions.all();
+    open.forEach(session -> session.close("the master stops"));
     minions.shutdownNow();
     enrol.shutdownNow();
+    long deadline = System.nanoTime() + CLOSING.toNanos();
     try {
-      if (!minions.awaitTermination(5, TimeUnit.SECONDS)) {
-        LOG.warn("some streams did not end in time");
+      for (StreamSession session : open) {
+        if (!session.awaitEnd(deadline - System.nanoTime())) {
+          LOG.warn("the end of some streams was not handled within {}", CLOSING);
+          break;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

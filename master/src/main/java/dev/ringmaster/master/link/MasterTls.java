@@ -21,13 +21,15 @@ import javax.net.ssl.SSLException;
  */
 final class MasterTls {
   private final Keys keys;
+  private final MinionTrust trust;
   private final Clock clock;
   private final Identity.Master self;
   private final RotatingSslContext enrol;
   private final RotatingSslContext minions;
   private volatile Instant renewAt;
 
-  MasterTls(Keys keys, String name, Clock clock) throws SSLException {
+  MasterTls(Keys keys, MinionTrust trust, String name, Clock clock) throws SSLException {
+    this.trust = trust;
     this.keys = keys;
     this.clock = clock;
     this.self = new Identity.Master(name);
@@ -68,7 +70,7 @@ final class MasterTls {
     return GrpcSslContexts.configure(builder, provider)
         .protocols("TLSv1.3")
         .clientAuth(auth)
-        .trustManager(new MinionTrust(keys, clock))
+        .trustManager(trust)
         .build();
   }
 }

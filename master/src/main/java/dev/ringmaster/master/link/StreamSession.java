@@ -11,6 +11,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,6 +126,11 @@ final class StreamSession extends ServerCall.Listener<byte[]> implements Session
   /** Waits until the listener has been told of the end; called by the session that replaces it. */
   void awaitEnd() throws InterruptedException {
     ended.await();
+  }
+
+  /** The same, but not for ever; false if the time is up. */
+  boolean awaitEnd(long nanos) throws InterruptedException {
+    return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 
 /** Connections to the master: TLS 1.3 only, the pinned CA only. */
 final class Channels {
@@ -83,11 +86,21 @@ final class Channels {
 
   private static SslContext tls(MasterTrust trust, Credentials credentials) {
     try {
-      return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-          .protocols("TLSv1.3")
-          .trustManager(trust)
-          .keyManager(new MinionKey(credentials))
-          .build();
+      SslContext context =
+          GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+              .protocols("TLSv1.3")
+              .trustManager(trust)
+              .keyManager(new MinionKey(credentials))
+              .build();
+      return new DelegatingSslContext(context) {
+        @Override
+        protected void initEngine(SSLEngine engine) {
+          // The JDK would make a key for two groups at each handshake and use one of them.
+          SSLParameters parameters = engine.getSSLParameters();
+          parameters.setNamedGroups(new String[] {"x25519"});
+          engine.setSSLParameters(parameters);
+        }
+      };
     } catch (SSLException e) {
       throw new IllegalStateException("every JDK 25 has TLS 1.3", e);
     }

@@ -38,6 +38,7 @@ final class Credentials {
   private final PublicKey publicKey;
   private final Path certificateFile;
   private Optional<X509Certificate> certificate;
+  private Optional<Enrolment> enrolment = Optional.empty();
 
   private Credentials(PrivateKey key, PublicKey publicKey, Path certificateFile)
       throws IOException {
@@ -98,6 +99,19 @@ final class Credentials {
     return certificate;
   }
 
+  /** Who this minion is, by a certificate that this CA has signed. */
+  synchronized Enrolment enrolment(PublicKey ca) throws NotAuthenticException {
+    if (enrolment.isEmpty()) {
+      X509Certificate kept =
+          certificate.orElseThrow(() -> new NotAuthenticException("there is no certificate"));
+      if (!(Certificates.identity(kept, ca) instanceof Identity.Minion(Enrolment found))) {
+        throw new NotAuthenticException("the certificate is not that of a minion");
+      }
+      enrolment = Optional.of(found);
+    }
+    return enrolment.get();
+  }
+
   /** A PKCS#10 request, DER: the key and the proof that it is held, and nothing else. */
   byte[] request() {
     try {
@@ -119,8 +133,8 @@ final class Credentials {
       throws NotAuthenticException, IOException {
     X509Certificate fresh = Certificates.parse(der);
     Identity identity = Certificates.identity(fresh, ca);
-    if (!(identity instanceof Identity.Minion(Enrolment enrolment))
-        || !enrolment.minion().value().equals(name)
+    if (!(identity instanceof Identity.Minion(Enrolment given))
+        || !given.minion().value().equals(name)
         || !fresh.getPublicKey().equals(publicKey)) {
       throw new NotAuthenticException("the master gave a certificate that is not for this minion");
     }
@@ -130,12 +144,14 @@ final class Credentials {
       throw new NotAuthenticException("the master gave a certificate that cannot be kept", e);
     }
     certificate = Optional.of(fresh);
-    return enrolment;
+    enrolment = Optional.of(given);
+    return given;
   }
 
   /** Forgets a certificate that the master does not take any more; the key stays. */
   synchronized void forgetCertificate() throws IOException {
     Files.deleteIfExists(certificateFile);
     certificate = Optional.empty();
+    enrolment = Optional.empty();
   }
 }

@@ -2,8 +2,6 @@ package dev.ringmaster.minion.link;
 
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
-import dev.ringmaster.protocol.identity.Certificates;
-import dev.ringmaster.protocol.identity.Identity;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
@@ -267,8 +265,7 @@ public final class PersistentLink implements MinionLink {
 
   private Enrolment enrolment(PublicKey ca) throws LinkFailure {
     try {
-      X509Certificate certificate = credentials.certificate().orElseThrow();
-      return ((Identity.Minion) Certificates.identity(certificate, ca)).enrolment();
+      return credentials.enrolment(ca);
     } catch (NotAuthenticException e) {
       throw LinkFailure.transport("this minion's certificate is not valid", e);
     }

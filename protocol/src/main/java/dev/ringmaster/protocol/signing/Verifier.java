@@ -3,6 +3,7 @@ package dev.ringmaster.protocol.signing;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.wire.Wire;
+import java.nio.ByteBuffer;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ public final class Verifier {
   private volatile @Nullable PublicKey ca;
   private volatile Map<String, SigningKey> keys = Map.of();
 
+  /** By certificate: each is checked once, not at every connection. */
+  private Map<ByteBuffer, SigningKey> certified = Map.of();
+
   /** Refuses everything until it is {@linkplain #anchor anchored}. */
   public Verifier() {}
 
@@ -33,8 +37,11 @@ public final class Verifier {
   }
 
   /** Sets the CA's key, once it was found to be the pinned one. */
-  public void anchor(PublicKey pinned) {
-    ca = pinned;
+  public synchronized void anchor(PublicKey pinned) {
+    if (!pinned.equals(ca)) {
+      certified = Map.of();
+      ca = pinned;
+    }
   }
 
   /**
@@ -43,7 +50,7 @@ public final class Verifier {
    * @param certificates encoded {@link KeyCertificate}s, as a Welcome brings them
    * @throws NotAuthenticException if the CA has not certified one of them; then nothing changes
    */
-  public void trust(List<byte[]> certificates) throws NotAuthenticException {
+  public synchronized void trust(List<byte[]> certificates) throws NotAuthenticException {
     if (certificates.size() > KEY_LIMIT) {
       throw new NotAuthenticException("more than " + KEY_LIMIT + " signing keys");
     }
@@ -52,10 +59,15 @@ public final class Verifier {
       throw new NotAuthenticException("the CA is not known yet");
     }
     Map<String, SigningKey> fresh = new HashMap<>();
+    Map<ByteBuffer, SigningKey> checked = new HashMap<>();
     for (byte[] certificate : certificates) {
-      SigningKey key = read(certificate).check(root);
+      ByteBuffer bytes = ByteBuffer.wrap(certificate.clone());
+      SigningKey known = certified.get(bytes);
+      SigningKey key = known == null ? read(certificate).check(root) : known;
+      checked.put(bytes, key);
       fresh.put(key.id(), key);
     }
+    certified = Map.copyOf(checked);
     keys = Map.copyOf(fresh);
   }
 
