@@ -1,0 +1,277 @@
+package dev.ringmaster.master.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.ringmaster.orchestration.run.RunEvent.Answer;
+import dev.ringmaster.orchestration.run.RunEvent.RunOutcome;
+import dev.ringmaster.orchestration.run.RunEvent.Verdict;
+import dev.ringmaster.orchestration.run.RunId;
+import dev.ringmaster.orchestration.run.RunStatus;
+import dev.ringmaster.orchestration.run.RunStatus.Phase;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Order;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsTest {
+  private static final Map<String, String> PILLAR =
+      Map.of(
+          "prod/pillar/top.sls", "prod:\n  '*': [app]\n",
+          "prod/pillar/app.sls", "app:\n  revision: v1\n  web: [web01, web02]\n");
+
+  private static final String ROLL =
+      """
+      before:
+        salt.state:
+          - tgt: web*
+          - sls: app.base
+
+      {% for name in salt.minions.list('web*') %}
+      {{ name }} deploy:
+        salt.function:
+          - name: app.deploy
+          - tgt: {{ name }}
+          - kwarg:
+              revision: {{ pillar.app.revision }}
+      {{ name }} smoke:
+        salt.function:
+          - name: test.echo
+          - tgt: {{ name }}
+          - arg: [{$result: '{{ name }} deploy:{{ name }}'}]
+      {% endfor %}
+      """;
+
+  @TempDir Path directory;
+
+  private RunLab lab(Map<String, String> more) throws IOException {
+    Map<String, String> files = new HashMap<>(PILLAR);
+    files.putAll(more);
+    RunLab.write(directory, files);
+    RunLab lab = new RunLab(directory);
+    lab.connect("web01");
+    lab.connect("web02");
+    return lab;
+  }
+
+  @Test
+  void aRunbookRunsOverTheHostsOneAfterAnother() throws Exception {
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
+      RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), false));
+      assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.CHANGED);
+      assertThat(end.steps().keySet())
+          .containsExactly(
+              "before", "web01 deploy", "web01 smoke", "web02 deploy", "web02 smoke");
+      assertThat(lab.minions.get("web02").calls())
+          .containsExactly(
+              "state.sls{mods: [app.base], test: false}",
+              "app.deploy{revision: v1}",
+              "test.echo{text: true}");
+      assertThat(end.step("before").settled().orElseThrow().changed()).isFalse();
+      assertThat(end.calls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void pillarAndItsEnvironmentReachTheRunbookAndEveryJob() throws Exception {
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
+      Value.MapValue pillar =
+          Value.map("app", Value.map("revision", Value.text("v2")));
+      lab.toTheEnd(lab.start("roll", pillar, false));
+      assertThat(lab.minions.get("web01").calls()).contains("app.deploy{revision: v2}");
+      for (Order order : lab.minions.get("web01").orders()) {
+        var job = lab.jobs.show(RunLab.ROOT, order.id()).orElseThrow();
+        assertThat(job.pillarEnvironment()).isEqualTo("prod");
+        assertThat(job.pillar()).isEqualTo(pillar);
+        assertThat(job.environment()).isEqualTo("base");
+        assertThat(job.principal().name()).startsWith("run:");
+      }
+    }
+  }
+
+  @Test
+  void aFailureStopsBeforeTheSecondHost() throws Exception {
+    String runbook = ROLL.replace("app.deploy", "app.fail").replaceAll("(?m)^ *(- kwarg:|revision.*)\n", "");
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", runbook))) {
+      RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), false));
+      assertThat(end.finished().orElseThrow().message())
+          .isEqualTo("stopped because web01 deploy failed; steps not started: 3");
+      assertThat(end.step("web01 deploy").settled().orElseThrow().message())
+          .isEqualTo("web01: the build broke");
+      assertThat(lab.minions.get("web02").calls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void testModeAsksStatesForAPreviewAndCallsNothingThatChanges() throws Exception {
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
+      RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), true));
+      assertThat(lab.minions.get("web01").calls())
+          .containsExactly("state.sls{mods: [app.base], test: true}");
+      assertThat(end.step("web01 deploy").settled().orElseThrow().message())
+          .isEqualTo("would run app.deploy on web01");
+    }
+  }
+
+  @Test
+  void aRunGoesOnInTheNextProcessAndNothingIsDoneTwice() throws Exception {
+    String runbook =
+        """
+        one:
+          salt.function: [{name: app.deploy}, {tgt: web01}, {arg: [a]}]
+        two:
+          salt.function: [{name: app.vanish}, {tgt: web01}]
+        three:
+          salt.function: [{name: app.deploy}, {tgt: web01}, {arg: [b]}]
+        """;
+    RunId run;
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", runbook))) {
+      run = lab.start("roll", Value.map(), false);
+      await().until(() -> lab.runs.show(RunLab.ROOT, run).phase() == Phase.WAITING);
+      assertThat(lab.runs.list(RunLab.ROOT, 5).getFirst().phase()).isEqualTo(Phase.WAITING);
+      assertThat(lab.journals.pinnedJobs()).hasSize(2);
+    }
+    try (RunLab lab = new RunLab(directory)) {
+      lab.runs.resume();
+      AnsweringMinion minion = lab.connect("web01");
+      lab.runs.answer(RunLab.ROOT, run, "two", Answer.DONE);
+      RunStatus end = lab.toTheEnd(run);
+      assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.CHANGED);
+      assertThat(minion.calls()).containsExactly("app.deploy{revision: b}");
+      assertThat(lab.journals.pinnedJobs()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSecretOfThePillarStaysOneInTheJournal() throws Exception {
+    String runbook =
+        """
+        one:
+          salt.function: [{name: app.deploy}, {tgt: web01}, {arg: ['{{ pillar.password }}']}]
+        """;
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", runbook))) {
+      Value.MapValue pillar = Value.map("password", Value.secret(Value.text("correct-horse")));
+      RunStatus end = lab.toTheEnd(lab.start("roll", pillar, false));
+      assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.CHANGED);
+      assertThat(end.toString()).doesNotContain("correct-horse");
+      assertThat(lab.minions.get("web01").calls().getFirst()).isEqualTo("app.deploy{revision: •••}");
+    }
+  }
+
+  private List<String> problems(String runbook, Map<String, String> files) throws Exception {
+    try (RunLab lab = lab(files)) {
+      RunStatus end = lab.toTheEnd(lab.start(runbook, Value.map(), false));
+      assertThat(lab.minions.get("web01").calls()).isEmpty();
+      return end.refused().orElseThrow().problems().stream()
+          .map(Problem::describe)
+          .collect(Collectors.toList());
+    }
+  }
+
+  @Test
+  void anUnknownRunbookNamesItsNeighbours() throws Exception {
+    assertThat(problems("rol", Map.of("base/runbooks/roll.sls", ROLL)))
+        .singleElement()
+        .asString()
+        .contains("there is no runbook 'rol' in the environment base", "Did you mean 'roll'?");
+  }
+
+  @Test
+  void anUnknownEnvironmentNamesThoseThatThereAre() throws Exception {
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
+      RunId run = RunId.create();
+      lab.runs.start(
+          RunLab.ROOT, new RunRequest(run, "roll", "prodd", "", Value.map(), false));
+      assertThat(lab.toTheEnd(run).refused().orElseThrow().problems())
+          .singleElement()
+          .extracting(Problem::describe)
+          .asString()
+          .contains("there is no environment 'prodd'", "Did you mean 'prod'?");
+    }
+  }
+
+  @Test
+  void aTemplateErrorInsideAnIncludeHasItsOwnPlace() throws Exception {
+    assertThat(
+            problems(
+                "roll",
+                Map.of(
+                    "base/runbooks/roll.sls", "include: [parts.web]\n" + ROLL,
+                    "base/runbooks/parts/web.sls", "# fine\n\nstep: {{ pillar.nothing.here }}\n")))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .contains("runbooks/parts/web.sls:3")
+                    .contains("step: {{ pillar.nothing.here }}"));
+  }
+
+  @Test
+  void whatAMinionSaysCannotAddSteps() throws Exception {
+    String runbook =
+        """
+        {% set said = salt.minions.call('web01', 'test.echo', 'x: 1\\nevil:\\n  salt.function: []') %}
+        first:
+          salt.pause:
+            - duration: 0
+        # {{ said.web01 }}
+        {{ said.web01 }}
+        """;
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", runbook))) {
+      RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), false));
+      assertThat(end.plan()).isEmpty();
+      assertThat(end.refused().orElseThrow().problems().getFirst().describe())
+          .contains("runbooks/roll.sls:");
+    }
+  }
+
+  @Test
+  void aRunbookCannotAskWhatMayChangeSomething() throws Exception {
+    String runbook = "{{ salt.minions.call('web01', 'app.deploy', 'x') }}\n";
+    assertThat(problems("roll", Map.of("base/runbooks/roll.sls", runbook)))
+        .singleElement()
+        .asString()
+        .contains("app.deploy may change something, so a runbook cannot ask it");
+  }
+
+  @Test
+  void unknownStepsAndFunctionsAndCyclesAreToldTogether() throws Exception {
+    String runbook =
+        """
+        one:
+          salt.functoin: [{name: test.ping}, {tgt: web01}]
+        three:
+          salt.function: [{name: test.ping}, {tgt: web01}, {require: [{salt: four}]}]
+        four:
+          salt.function: [{name: test.ping}, {require: [{salt: three}]}]
+        """;
+    List<String> problems = problems("roll", Map.of("base/runbooks/roll.sls", runbook));
+    assertThat(problems).anySatisfy(it -> assertThat(it).contains("Did you mean 'salt.function'?"));
+    assertThat(problems).anySatisfy(it -> assertThat(it).contains("wait for each other in a cycle"));
+    assertThat(problems).anySatisfy(it -> assertThat(it).contains("ID 'four'", "tgt"));
+  }
+
+  @Test
+  void aRunIsFoundByTheBeginningOfItsId() throws Exception {
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
+      RunId run = lab.start("roll", Value.map(), false);
+      lab.toTheEnd(run);
+      String id = run.toString();
+      assertThat(lab.runs.find(RunLab.ROOT, id.substring(0, 8))).contains(run);
+      assertThat(lab.runs.find(RunLab.ROOT, "ffffffff")).isEmpty();
+      assertThatThrownBy(() -> lab.runs.find(RunLab.ROOT, "0"))
+          .isInstanceOf(ProblemsException.class)
+          .hasMessageContaining("too short");
+      assertThat(lab.runs.show(RunLab.ROOT, run).step("before").settled().orElseThrow().verdict())
+          .isEqualTo(Verdict.SUCCEEDED);
+    }
+  }
+}
