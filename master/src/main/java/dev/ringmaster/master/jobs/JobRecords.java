@@ -46,7 +46,8 @@ public interface JobRecords {
   long lastNumber();
 
   /** Stores job, members, ends that are known already, the event and the audit entry together. */
-  CompletableFuture<Long> create(JobSpec spec, List<Standing> standings, Value.MapValue audit);
+  CompletableFuture<Long> create(
+      JobSpec spec, List<Standing> standings, Value.MapValue audit, Alongside alongside);
 
   /**
    * Stores ends and their events together. A return replaces an end that the master made up;

@@ -20,7 +20,15 @@ public interface Jobs {
    *
    * @throws ProblemsException also where the store cannot be written (a full disk)
    */
-  JobWatch submit(Principal who, Submission submission);
+  default JobWatch submit(Principal who, Submission submission) {
+    return submit(who, submission, Alongside.NOTHING);
+  }
+
+  /**
+   * The same, storing something else in the transaction that stores the job. A job that is known
+   * already is only attached to: then nothing is stored.
+   */
+  JobWatch submit(Principal who, Submission submission, Alongside alongside);
 
   /**
    * Subscribes to a job, finished or not.

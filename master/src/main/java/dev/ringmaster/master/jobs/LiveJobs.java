@@ -113,14 +113,14 @@ public final class LiveJobs implements Jobs {
   }
 
   @Override
-  public JobWatch submit(Principal who, Submission submission) {
+  public JobWatch submit(Principal who, Submission submission, Alongside alongside) {
     Lock lock = submitting[Math.floorMod(submission.id().hashCode(), submitting.length)];
     lock.lock();
     try {
       Optional<LiveJob> known = find(submission.id());
       return known.isPresent()
           ? attachAgain(who, submission, known.get())
-          : submitNew(who, submission);
+          : submitNew(who, submission, alongside);
     } finally {
       lock.unlock();
     }
@@ -145,7 +145,7 @@ public final class LiveJobs implements Jobs {
     return job.subscribe(0);
   }
 
-  private JobWatch submitNew(Principal who, Submission submission) {
+  private JobWatch submitNew(Principal who, Submission submission, Alongside alongside) {
     if (live.size() >= limits.open()) {
       throw problem(
           live.size() + " jobs are open, which is the limit (jobs.open)",
@@ -164,7 +164,7 @@ public final class LiveJobs implements Jobs {
     for (int i = 0; i < spec.members().size(); i++) {
       standings.add(start(spec, i, admitted, recipients));
     }
-    CompletableFuture<Long> stored = records.create(spec, standings, audited(spec));
+    CompletableFuture<Long> stored = records.create(spec, standings, audited(spec), alongside);
     List<Deliveries.Block> blocks = deliveries.sign(spec, recipients);
     long sequence = await(stored);
     LiveJob job = takeUp(new JobRecords.Stored(spec, false, sequence, standings));

@@ -40,17 +40,17 @@ public final class RunJobs implements JobPort {
   private static final int IDS_SHOWN = 10;
   private final Jobs jobs;
   private final Fleet fleet;
-  private final RunLog log;
+  private final RunRecords records;
   private final Clock clock;
   private final Map<JobId, JobProgress> watched = new ConcurrentHashMap<>();
 
   /**
    * @param clock master time
    */
-  public RunJobs(Jobs jobs, Fleet fleet, RunLog log, Clock clock) {
+  public RunJobs(Jobs jobs, Fleet fleet, RunRecords records, Clock clock) {
     this.jobs = jobs;
     this.fleet = fleet;
-    this.log = log;
+    this.records = records;
     this.clock = clock;
   }
 
@@ -100,7 +100,6 @@ public final class RunJobs implements JobPort {
 
   @Override
   public void submit(Request request, Optional<RunLog.Append> journal) {
-    journal.ifPresent(log::append);
     Principal who = principal(request.requester(), request.run());
     JobSettings settings = request.settings();
     Submission submission =
@@ -115,9 +114,21 @@ public final class RunJobs implements JobPort {
             settings.environment(),
             settings.pillarEnvironment(),
             settings.pillar());
-    JobWatch watch = jobs.submit(who, submission);
+    JobWatch watch = submit(who, submission, journal);
     boolean harmless = effect(request.call().function(), request.members()) == Effect.READ;
     watched.put(request.id(), new JobProgress(watch, who, harmless));
+  }
+
+  private JobWatch submit(Principal who, Submission submission, Optional<RunLog.Append> journal) {
+    if (journal.isEmpty()) {
+      return jobs.submit(who, submission);
+    }
+    RunRecords.Entry entry = records.entry(journal.get());
+    try {
+      return jobs.submit(who, submission, entry);
+    } catch (ProblemsException e) {
+      throw entry.failure(e);
+    }
   }
 
   @Override

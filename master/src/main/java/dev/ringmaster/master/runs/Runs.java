@@ -66,7 +66,7 @@ public final class Runs implements AutoCloseable {
       Authorizer authorizer,
       Clock clock,
       MinionId master) {
-    RunJobs ofRuns = new RunJobs(jobs, fleet, log, clock);
+    RunJobs ofRuns = new RunJobs(jobs, fleet, records, clock);
     RunPlans plans = new RunPlans(roots, pillars, renderer, fleet, ofRuns, clock, master);
     return new Runs(
         new Orchestrator(log, ofRuns, plans, clock, master.value()), records, authorizer, clock);

@@ -1,5 +1,7 @@
 package dev.ringmaster.master.store;
 
+import dev.ringmaster.master.jobs.Alongside;
+
 /**
  * Something that is to be stored. Facts given to one {@link Store#commit} are stored together or
  * not at all, in order; other callers' facts may share the transaction.
@@ -10,6 +12,6 @@ package dev.ringmaster.master.store;
  * reaches the caller as it is.
  */
 @FunctionalInterface
-public interface Fact {
+public interface Fact extends Alongside {
   void write(Transaction transaction);
 }

@@ -1,5 +1,6 @@
 package dev.ringmaster.master.store;
 
+import dev.ringmaster.master.jobs.Alongside;
 import dev.ringmaster.master.jobs.JobFilter;
 import dev.ringmaster.master.jobs.JobRecords;
 import dev.ringmaster.master.jobs.JobSpec;
@@ -37,7 +38,7 @@ public final class StoredJobs implements JobRecords {
 
   @Override
   public CompletableFuture<Long> create(
-      JobSpec spec, List<Standing> standings, Value.MapValue audit) {
+      JobSpec spec, List<Standing> standings, Value.MapValue audit, Alongside alongside) {
     List<byte[]> calls = new ArrayList<>();
     spec.calls().forEach(call -> calls.add(Wire.bytes(returns.seal(call))));
     byte[] pillar = Wire.bytes(store.secrets().seal(spec.pillar()));
@@ -49,7 +50,8 @@ public final class StoredJobs implements JobRecords {
           insertJob(transaction, spec, sequence[0], pillar, calls);
           insertMembers(transaction, spec, standings, sequence[0]);
         };
-    return store.enqueue(List.of(fact)).thenApply(nothing -> sequence[0]);
+    List<Fact> facts = alongside instanceof Fact also ? List.of(also, fact) : List.of(fact);
+    return store.enqueue(facts).thenApply(nothing -> sequence[0]);
   }
 
   private static Value.MapValue describe(JobSpec spec) {

@@ -34,19 +34,39 @@ public final class StoredRuns implements RunLog, RunRecords {
   @Override
   public void append(Append append) {
     try {
-      store.commit(fact(append));
+      store.commit(transaction -> write(transaction, append));
     } catch (ProblemsException e) {
       throw failure(append, e);
     }
   }
 
-  /** The same for a transaction that stores more than that; it fails if the writer is stale. */
-  public Fact fact(Append append) {
-    return transaction -> write(transaction, append);
+  @Override
+  public Entry entry(Append append) {
+    return new JournalEntry(append);
   }
 
-  /** What it means that {@link #fact} could not be stored. */
-  public RuntimeException failure(Append append, ProblemsException cause) {
+  /** Knows whether the store has come to it. */
+  private final class JournalEntry implements Entry, Fact {
+    private final Append append;
+    private volatile boolean reached;
+
+    JournalEntry(Append append) {
+      this.append = append;
+    }
+
+    @Override
+    public void write(Transaction transaction) {
+      reached = true;
+      StoredRuns.this.write(transaction, append);
+    }
+
+    @Override
+    public RuntimeException failure(ProblemsException refusal) {
+      return reached ? StoredRuns.this.failure(append, refusal) : refusal;
+    }
+  }
+
+  private RuntimeException failure(Append append, ProblemsException cause) {
     Optional<String> stale =
         store.read(handle ->
             handle

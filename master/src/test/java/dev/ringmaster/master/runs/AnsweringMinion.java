@@ -54,7 +54,8 @@ final class AnsweringMinion implements Session {
   private final Enrolment enrolment;
   private final Reception reception;
   private final List<Order> orders = new CopyOnWriteArrayList<>();
-  private final ExecutorService work = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final ExecutorService work =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
   AnsweringMinion(Enrolment enrolment, Reception reception) {
     this.enrolment = enrolment;
@@ -105,13 +106,12 @@ final class AnsweringMinion implements Session {
     if (message instanceof Downward.Deliver deliver) {
       Order order = Wire.order(deliver.order().payload());
       orders.add(order);
-      work.execute(
-          () ->
-              reception.received(
-                  this,
-                  new Upward.Returned(
-                      new Return(
-                          order.id(), outcome(order.call()), Instant.now(), Duration.ofMillis(1)))));
+      work.execute(() ->
+          reception.received(
+              this,
+              new Upward.Returned(
+                  new Return(
+                      order.id(), outcome(order.call()), Instant.now(), Duration.ofMillis(1)))));
     }
     return true;
   }

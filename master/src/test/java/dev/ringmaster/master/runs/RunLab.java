@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -49,7 +50,7 @@ final class RunLab implements AutoCloseable {
   final LiveJobs jobs;
   final Reception reception;
   final Runs runs;
-  final Map<String, AnsweringMinion> minions = new LinkedHashMap<>();
+  private final Map<String, AnsweringMinion> minions = new LinkedHashMap<>();
 
   RunLab(Path directory) {
     Clock clock = Clock.systemUTC();
@@ -112,6 +113,11 @@ final class RunLab implements AutoCloseable {
     minion.connect();
     minions.put(name, minion);
     return minion;
+  }
+
+  /** One that was connected. */
+  AnsweringMinion minion(String name) {
+    return Objects.requireNonNull(minions.get(name), name);
   }
 
   RunId start(String runbook, Value.MapValue pillar, boolean test) {

@@ -69,9 +69,8 @@ class RunsTest {
       RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), false));
       assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.CHANGED);
       assertThat(end.steps().keySet())
-          .containsExactly(
-              "before", "web01 deploy", "web01 smoke", "web02 deploy", "web02 smoke");
-      assertThat(lab.minions.get("web02").calls())
+          .containsExactly("before", "web01 deploy", "web01 smoke", "web02 deploy", "web02 smoke");
+      assertThat(lab.minion("web02").calls())
           .containsExactly(
               "state.sls{mods: [app.base], test: false}",
               "app.deploy{revision: v1}",
@@ -84,11 +83,10 @@ class RunsTest {
   @Test
   void pillarAndItsEnvironmentReachTheRunbookAndEveryJob() throws Exception {
     try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
-      Value.MapValue pillar =
-          Value.map("app", Value.map("revision", Value.text("v2")));
+      Value.MapValue pillar = Value.map("app", Value.map("revision", Value.text("v2")));
       lab.toTheEnd(lab.start("roll", pillar, false));
-      assertThat(lab.minions.get("web01").calls()).contains("app.deploy{revision: v2}");
-      for (Order order : lab.minions.get("web01").orders()) {
+      assertThat(lab.minion("web01").calls()).contains("app.deploy{revision: v2}");
+      for (Order order : lab.minion("web01").orders()) {
         var job = lab.jobs.show(RunLab.ROOT, order.id()).orElseThrow();
         assertThat(job.pillarEnvironment()).isEqualTo("prod");
         assertThat(job.pillar()).isEqualTo(pillar);
@@ -100,14 +98,15 @@ class RunsTest {
 
   @Test
   void aFailureStopsBeforeTheSecondHost() throws Exception {
-    String runbook = ROLL.replace("app.deploy", "app.fail").replaceAll("(?m)^ *(- kwarg:|revision.*)\n", "");
+    String runbook =
+        ROLL.replace("app.deploy", "app.fail").replaceAll("(?m)^ *(- kwarg:|revision.*)\n", "");
     try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", runbook))) {
       RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), false));
       assertThat(end.finished().orElseThrow().message())
           .isEqualTo("stopped because web01 deploy failed; steps not started: 3");
       assertThat(end.step("web01 deploy").settled().orElseThrow().message())
           .isEqualTo("web01: the build broke");
-      assertThat(lab.minions.get("web02").calls()).hasSize(1);
+      assertThat(lab.minion("web02").calls()).hasSize(1);
     }
   }
 
@@ -115,7 +114,7 @@ class RunsTest {
   void testModeAsksStatesForAPreviewAndCallsNothingThatChanges() throws Exception {
     try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
       RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), true));
-      assertThat(lab.minions.get("web01").calls())
+      assertThat(lab.minion("web01").calls())
           .containsExactly("state.sls{mods: [app.base], test: true}");
       assertThat(end.step("web01 deploy").settled().orElseThrow().message())
           .isEqualTo("would run app.deploy on web01");
@@ -163,14 +162,14 @@ class RunsTest {
       RunStatus end = lab.toTheEnd(lab.start("roll", pillar, false));
       assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.CHANGED);
       assertThat(end.toString()).doesNotContain("correct-horse");
-      assertThat(lab.minions.get("web01").calls().getFirst()).isEqualTo("app.deploy{revision: •••}");
+      assertThat(lab.minion("web01").calls().getFirst()).isEqualTo("app.deploy{revision: •••}");
     }
   }
 
   private List<String> problems(String runbook, Map<String, String> files) throws Exception {
     try (RunLab lab = lab(files)) {
       RunStatus end = lab.toTheEnd(lab.start(runbook, Value.map(), false));
-      assertThat(lab.minions.get("web01").calls()).isEmpty();
+      assertThat(lab.minion("web01").calls()).isEmpty();
       return end.refused().orElseThrow().problems().stream()
           .map(Problem::describe)
           .collect(Collectors.toList());
@@ -189,8 +188,7 @@ class RunsTest {
   void anUnknownEnvironmentNamesThoseThatThereAre() throws Exception {
     try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", ROLL))) {
       RunId run = RunId.create();
-      lab.runs.start(
-          RunLab.ROOT, new RunRequest(run, "roll", "prodd", "", Value.map(), false));
+      lab.runs.start(RunLab.ROOT, new RunRequest(run, "roll", "prodd", "", Value.map(), false));
       assertThat(lab.toTheEnd(run).refused().orElseThrow().problems())
           .singleElement()
           .extracting(Problem::describe)
@@ -205,13 +203,14 @@ class RunsTest {
             problems(
                 "roll",
                 Map.of(
-                    "base/runbooks/roll.sls", "include: [parts.web]\n" + ROLL,
-                    "base/runbooks/parts/web.sls", "# fine\n\nstep: {{ pillar.nothing.here }}\n")))
-        .anySatisfy(
-            problem ->
-                assertThat(problem)
-                    .contains("runbooks/parts/web.sls:3")
-                    .contains("step: {{ pillar.nothing.here }}"));
+                    "base/runbooks/roll.sls",
+                    "include: [parts.web]\n" + ROLL,
+                    "base/runbooks/parts/web.sls",
+                    "# fine\n\nstep: {{ pillar.nothing.here }}\n")))
+        .anySatisfy(problem ->
+            assertThat(problem)
+                .contains("runbooks/parts/web.sls:3")
+                .contains("step: {{ pillar.nothing.here }}"));
   }
 
   @Test
@@ -255,7 +254,8 @@ class RunsTest {
         """;
     List<String> problems = problems("roll", Map.of("base/runbooks/roll.sls", runbook));
     assertThat(problems).anySatisfy(it -> assertThat(it).contains("Did you mean 'salt.function'?"));
-    assertThat(problems).anySatisfy(it -> assertThat(it).contains("wait for each other in a cycle"));
+    assertThat(problems)
+        .anySatisfy(it -> assertThat(it).contains("wait for each other in a cycle"));
     assertThat(problems).anySatisfy(it -> assertThat(it).contains("ID 'four'", "tgt"));
   }
 

@@ -69,11 +69,16 @@ public record RunStatus(
     if (plan.isEmpty()) {
       return Phase.COMPILING;
     }
-    boolean waits = steps.values().stream().anyMatch(step -> step.waiting().isPresent());
-    boolean works =
-        steps.values().stream()
-            .anyMatch(step -> step.attempts().stream().anyMatch(Attempt::inFlight));
-    return waits && !works ? Phase.WAITING : Phase.RUNNING;
+    boolean waits = false;
+    for (StepStatus step : steps.values()) {
+      if (step.underWay()) {
+        if (step.isInFlight()) {
+          return Phase.RUNNING;
+        }
+        waits |= step.waiting().isPresent();
+      }
+    }
+    return waits ? Phase.WAITING : Phase.RUNNING;
   }
 
   public StepStatus step(String id) {

@@ -47,6 +47,11 @@ public record StepStatus(List<Attempt> attempts, Optional<Settled> settled) {
     return !attempts.isEmpty() && settled.isEmpty();
   }
 
+  /** Whether an attempt may be running now. */
+  boolean isInFlight() {
+    return !attempts.isEmpty() && attempts.getLast().inFlight();
+  }
+
   /** The attempt that waits for an operator's answer. */
   public Optional<Attempt> waiting() {
     return attempts.stream().filter(Attempt::waits).findFirst();
