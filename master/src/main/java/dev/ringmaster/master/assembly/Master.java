@@ -105,6 +105,7 @@ public final class Master implements AutoCloseable {
         Runs.open(
             journals,
             journals,
+            journals,
             jobs,
             fleet,
             files,

@@ -49,6 +49,12 @@ public interface JobRecords {
   CompletableFuture<Long> create(
       JobSpec spec, List<Standing> standings, Value.MapValue audit, Alongside alongside);
 
+  /** The same for a job alone. */
+  default CompletableFuture<Long> create(
+      JobSpec spec, List<Standing> standings, Value.MapValue audit) {
+    return create(spec, standings, audit, Alongside.NOTHING);
+  }
+
   /**
    * Stores ends and their events together. A return replaces an end that the master made up;
    * nothing replaces a return.

@@ -40,17 +40,17 @@ public final class RunJobs implements JobPort {
   private static final int IDS_SHOWN = 10;
   private final Jobs jobs;
   private final Fleet fleet;
-  private final RunRecords records;
+  private final RunEntries entries;
   private final Clock clock;
   private final Map<JobId, JobProgress> watched = new ConcurrentHashMap<>();
 
   /**
    * @param clock master time
    */
-  public RunJobs(Jobs jobs, Fleet fleet, RunRecords records, Clock clock) {
+  public RunJobs(Jobs jobs, Fleet fleet, RunEntries entries, Clock clock) {
     this.jobs = jobs;
     this.fleet = fleet;
-    this.records = records;
+    this.entries = entries;
     this.clock = clock;
   }
 
@@ -123,7 +123,7 @@ public final class RunJobs implements JobPort {
     if (journal.isEmpty()) {
       return jobs.submit(who, submission);
     }
-    RunRecords.Entry entry = records.entry(journal.get());
+    RunEntries.Entry entry = entries.entry(journal.get());
     try {
       return jobs.submit(who, submission, entry);
     } catch (ProblemsException e) {

@@ -58,6 +58,7 @@ public final class Runs implements AutoCloseable {
   public static Runs open(
       RunLog log,
       RunRecords records,
+      RunEntries entries,
       Jobs jobs,
       Fleet fleet,
       FileRoots roots,
@@ -66,7 +67,7 @@ public final class Runs implements AutoCloseable {
       Authorizer authorizer,
       Clock clock,
       MinionId master) {
-    RunJobs ofRuns = new RunJobs(jobs, fleet, records, clock);
+    RunJobs ofRuns = new RunJobs(jobs, fleet, entries, clock);
     RunPlans plans = new RunPlans(roots, pillars, renderer, fleet, ofRuns, clock, master);
     return new Runs(
         new Orchestrator(log, ofRuns, plans, clock, master.value()), records, authorizer, clock);

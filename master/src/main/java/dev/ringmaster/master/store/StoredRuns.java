@@ -1,5 +1,6 @@
 package dev.ringmaster.master.store;
 
+import dev.ringmaster.master.runs.RunEntries;
 import dev.ringmaster.master.runs.RunRecords;
 import dev.ringmaster.master.runs.RunSummary;
 import dev.ringmaster.orchestration.run.RunEvent;
@@ -24,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Journals of runs in the store. */
-public final class StoredRuns implements RunLog, RunRecords {
+public final class StoredRuns implements RunLog, RunRecords, RunEntries {
   private final Store store;
 
   public StoredRuns(Store store) {

@@ -53,8 +53,12 @@ class RunCommandsTest {
     RunLab.write(
         directory,
         Map.of(
-            "base/runbooks/roll.sls", runbook, "prod/pillar/top.sls", "prod: {'*': [app]}\n",
-            "prod/pillar/app.sls", "a: 1\n"));
+            "base/runbooks/roll.sls",
+            runbook,
+            "prod/pillar/top.sls",
+            "prod: {'*': [app]}\n",
+            "prod/pillar/app.sls",
+            "a: 1\n"));
     RunLab lab = new RunLab(directory);
     opened.add(lab);
     lab.connect("web01");
@@ -170,8 +174,7 @@ class RunCommandsTest {
 
   @Test
   void aQuestionIsAnsweredFromTheCommandLine() throws IOException {
-    RunLab lab =
-        lab("a step:\n  salt.function: [{name: app.vanish}, {tgt: web01}]\n");
+    RunLab lab = lab("a step:\n  salt.function: [{name: app.vanish}, {tgt: web01}]\n");
     Ran begun = master("orchestrate", "roll", "--pillarenv=prod", "--async");
     RunId run = RunId.parse(begun.out().strip());
     await().until(() -> lab.runs.show(RunLab.ROOT, run).phase() == Phase.WAITING);
@@ -185,8 +188,7 @@ class RunCommandsTest {
     assertThat(master("runs", "resume", run.toString(), "--step", "b", "--as", "done").err())
         .contains("step 'b' does not wait for an answer")
         .contains("These do: a step.");
-    Ran resumed =
-        master("runs", "resume", run.toString(), "--step", "a step", "--as", "done");
+    Ran resumed = master("runs", "resume", run.toString(), "--step", "a step", "--as", "done");
     assertThat(resumed.out()).contains("The run goes on");
     Ran watched = master("runs", "watch", run.toString());
     assertThat(watched.status()).isEqualTo(0);

@@ -81,6 +81,7 @@ final class RunLab implements AutoCloseable {
         Runs.open(
             journals,
             journals,
+            journals,
             jobs,
             fleet,
             roots,
