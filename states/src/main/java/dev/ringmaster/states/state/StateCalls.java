@@ -7,7 +7,6 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.states.function.CallContext;
-import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.language.Requisite;
 import dev.ringmaster.states.language.Sls;
 import dev.ringmaster.states.language.SlsSource;
@@ -15,9 +14,9 @@ import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StateDeclaration;
 import dev.ringmaster.states.language.StatePlan;
 import dev.ringmaster.states.language.TopFile;
+import dev.ringmaster.states.run.InterruptedRun;
 import dev.ringmaster.states.run.RunOptions;
 import dev.ringmaster.states.run.StateReport;
-import dev.ringmaster.states.run.StateResult;
 import dev.ringmaster.states.run.StateRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,24 +107,18 @@ final class StateCalls {
     return names;
   }
 
-  private static Value run(StateScope scope, StatePlan plan, RunOptions options)
-      throws InterruptedException {
-    StateReport report = new StateRun(scope.resources()).run(plan, options, scope.context());
+  private static Value run(StateScope scope, StatePlan plan, RunOptions options) {
+    StateReport report;
+    try {
+      report = new StateRun(scope.resources()).run(plan, options, scope.context());
+    } catch (InterruptedRun e) {
+      // Whoever interrupted knows that; what was done until then is told as a failure.
+      throw Failures.stopped(e.report());
+    }
     if (report.outcome() == StateReport.Outcome.FAILED) {
-      throw new FunctionFailure(failures(report), report.toValue());
+      throw Failures.failed(report);
     }
     return report.toValue();
-  }
-
-  private static List<Problem> failures(StateReport report) {
-    List<Problem> problems = new ArrayList<>();
-    for (StateReport.Entry entry : report.states()) {
-      if (entry.result() instanceof StateResult.Failed failed && entry.handledBy().isEmpty()) {
-        problems.add(
-            Problem.of(entry.reference() + " (" + entry.state() + "): " + failed.comment()));
-      }
-    }
-    return problems;
   }
 
   private static Value describe(StateDeclaration state) {

@@ -52,6 +52,12 @@ class StateFunctionsTest {
           "b: {fake.fail: []}\nafter: {fake.ok: [{require: [b]}]}\n",
           "handled.sls",
           "b: {fake.fail: []}\nh: {fake.ok: [{onfail: [b]}]}\n",
+          "again.sls",
+          """
+          first: {fake.set: []}
+          second: {fake.fail: [{retry: {attempts: 2, interval: 3600}}]}
+          third: {fake.set: []}
+          """,
           "broken.sls",
           "b: {fake.okk: []}\n");
 
@@ -147,6 +153,23 @@ class StateFunctionsTest {
           assertThat(report.outcome()).isEqualTo(StateReport.Outcome.FAILED);
           assertThat(report.states().getLast().result()).isInstanceOf(StateResult.Blocked.class);
         });
+  }
+
+  @Test
+  void aStoppedRunTellsWhatItDid() {
+    // The wait between two attempts of a state is where the interruption is noticed.
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> call("state.apply", List.of(Value.text("again")), Value.map()))
+        .asInstanceOf(type(FunctionFailure.class))
+        .satisfies(
+            failure -> {
+              assertThat(failure.problems().getFirst().message())
+                  .isEqualTo("stopped after 2 of 3 states; changed: again.first");
+              assertThat(failure.problems().getLast().message())
+                  .startsWith("again.second (fake.fail): it was stopped while it was changing it");
+              assertThat(StateReportValue.parse(failure.value()).cancelled()).isTrue();
+            });
+    assertThat(machine.log).containsExactly("put first 1");
   }
 
   @Test
