@@ -18,10 +18,19 @@ final class Mask {
   /** Shorter ones would hide half of every text; they are hidden where they stand alone. */
   private static final int SHORTEST = 3;
 
+  /** All of them, for texts that are nothing but a secret. */
+  private final Set<String> whole;
+
+  /** Those that are looked for inside of texts, the longest first. */
   private final List<String> secrets;
 
-  private Mask(List<String> secrets) {
-    this.secrets = secrets;
+  private Mask(Set<String> found) {
+    this.whole = Set.copyOf(found);
+    this.secrets =
+        found.stream()
+            .filter(secret -> secret.strip().length() >= SHORTEST)
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .toList();
   }
 
   /** Of what the plan and the pillar hold. */
@@ -35,8 +44,7 @@ final class Mask {
       List.of(state.global().onlyif(), state.global().unless(), state.global().checkCmd())
           .forEach(checks -> checks.forEach(check -> collect(check, found)));
     }
-    return new Mask(
-        found.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList());
+    return new Mask(found);
   }
 
   private static void collect(Check check, Set<String> found) {
@@ -66,13 +74,16 @@ final class Mask {
   }
 
   private static void add(String text, Set<String> found) {
-    if (text.strip().length() >= SHORTEST) {
+    if (!text.isBlank()) {
       found.add(text);
       found.add(text.strip());
     }
   }
 
   String text(String text) {
+    if (whole.contains(text)) {
+      return Value.Secret.MASK;
+    }
     String masked = text;
     for (String secret : secrets) {
       if (masked.contains(secret)) {
@@ -85,9 +96,8 @@ final class Mask {
   Value value(Value value) {
     return switch (value) {
       case Value.Secret ignored -> Value.text(Value.Secret.MASK);
-      case Value.Text text when !secrets.isEmpty() -> Value.text(text(text.value()));
-      case Value.Int number when secrets.contains(number.toString()) ->
-          Value.text(Value.Secret.MASK);
+      case Value.Text text when !whole.isEmpty() -> Value.text(text(text.value()));
+      case Value.Int number when whole.contains(number.toString()) -> Value.text(Value.Secret.MASK);
       case Value.ListValue list -> Value.list(list.items().stream().map(this::value).toList());
       case Value.MapValue map -> {
         SequencedMap<Value, Value> masked = new LinkedHashMap<>();

@@ -25,8 +25,7 @@ final class Failures {
   }
 
   private static Problem describe(StateReport.Entry entry) {
-    return Problem.of(
-        entry.reference() + " (" + entry.state() + "): " + entry.result().comment());
+    return Problem.of(entry.reference() + " (" + entry.state() + "): " + entry.result().comment());
   }
 
   /** Of a run that was stopped: short enough for a message, because a report may not be kept. */

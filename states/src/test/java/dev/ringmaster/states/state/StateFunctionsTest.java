@@ -161,14 +161,13 @@ class StateFunctionsTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> call("state.apply", List.of(Value.text("again")), Value.map()))
         .asInstanceOf(type(FunctionFailure.class))
-        .satisfies(
-            failure -> {
-              assertThat(failure.problems().getFirst().message())
-                  .isEqualTo("stopped after 2 of 3 states; changed: again.first");
-              assertThat(failure.problems().getLast().message())
-                  .startsWith("again.second (fake.fail): it was stopped while it was changing it");
-              assertThat(StateReportValue.parse(failure.value()).cancelled()).isTrue();
-            });
+        .satisfies(failure -> {
+          assertThat(failure.problems().getFirst().message())
+              .isEqualTo("stopped after 2 of 3 states; changed: again.first");
+          assertThat(failure.problems().getLast().message())
+              .startsWith("again.second (fake.fail): it was stopped while it was changing it");
+          assertThat(StateReportValue.parse(failure.value()).cancelled()).isTrue();
+        });
     assertThat(machine.log).containsExactly("put first 1");
   }
 
