@@ -9,6 +9,7 @@ import dev.ringmaster.master.control.EventMethods;
 import dev.ringmaster.master.control.FleetMethods;
 import dev.ringmaster.master.control.JobMethods;
 import dev.ringmaster.master.control.KeyMethods;
+import dev.ringmaster.master.control.PillarMethods;
 import dev.ringmaster.master.control.RunMethods;
 import dev.ringmaster.master.events.Audit;
 import dev.ringmaster.master.files.Bundles;
@@ -38,8 +39,11 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.rendering.RenderLimits;
 import dev.ringmaster.rendering.Renderer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,8 @@ import java.util.concurrent.TimeUnit;
  * apart in reverse.
  */
 public final class Master implements AutoCloseable {
+  private static final Duration SNAPSHOT_AGE = Duration.ofDays(1);
+
   private final Closing closing;
   private final LinkServer link;
 
@@ -124,6 +130,7 @@ public final class Master implements AutoCloseable {
             RetentionLimits.of(configuration.retention(), configuration.retentionMebibytes()));
     chores.every(5, TimeUnit.SECONDS, "making room on a full disk", retention::tend);
     chores.every(1, TimeUnit.HOURS, "retention", retention::prune);
+    chores.every(1, TimeUnit.HOURS, "removing old snapshots", () -> prune(files, jobs));
     chores.every(1, TimeUnit.HOURS, "rotating the signing key", keys.signingKeys()::rotateIfDue);
     List<ControlMethod> methods = new ArrayList<>();
     methods.addAll(
@@ -132,6 +139,7 @@ public final class Master implements AutoCloseable {
     methods.addAll(RunMethods.of(runs));
     methods.addAll(KeyMethods.of(keys));
     methods.addAll(FleetMethods.of(fleet));
+    methods.addAll(PillarMethods.of(fleet, minionPillars));
     methods.addAll(EventMethods.of(events, audit));
     LinkServer link =
         closing.add(
@@ -154,6 +162,14 @@ public final class Master implements AutoCloseable {
     CertificateAuthority ca = CertificateAuthority.open(directory.resolve("ca"), clock);
     SigningKeys signing = SigningKeys.open(directory.resolve("signing"), ca, clock);
     return new Keys(new StoredKeys(store), ca, signing, configuration.keys(), clock);
+  }
+
+  private static void prune(FileRoots files, LiveJobs jobs) {
+    try {
+      files.prune(SNAPSHOT_AGE, jobs::isPinnedTo);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The port that accepted minions connect to. */

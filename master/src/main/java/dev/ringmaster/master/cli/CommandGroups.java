@@ -59,6 +59,7 @@ final class CommandGroups {
             KeysCommands::new,
             Map.of("token", TokenCommands::new)),
         new Group("minions", "Show who is up, since when, and from where.", MinionsCommand::new),
+        new Group("pillar", "Show the pillar of minions as it is now.", PillarCommand::new),
         new Group("events", "Show or follow what happens.", EventsCommand::new),
         new Group("doc", "Describe what minions can do.", DocCommand::new),
         new Group(

@@ -362,6 +362,11 @@ public final class LiveJobs implements Jobs {
     return find(id).filter(job -> job.position(member).isPresent()).map(LiveJob::spec);
   }
 
+  /** Whether a job that is not done is pinned to the files with this digest. */
+  public boolean isPinnedTo(String snapshot) {
+    return live().stream().anyMatch(job -> job.spec().snapshot().equals(snapshot));
+  }
+
   /** Digests of the files of jobs that this member is not done with. */
   public Set<String> openSnapshots(Enrolment member) {
     Set<String> digests = new HashSet<>();

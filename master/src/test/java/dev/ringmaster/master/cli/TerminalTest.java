@@ -1,0 +1,119 @@
+package dev.ringmaster.master.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringmaster.protocol.data.Value;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a process on a pseudo-terminal, and without one. */
+class TerminalTest {
+  @TempDir Path directory;
+
+  private static Value event(String kind, String verdict) {
+    return Value.map(
+        "event", Value.text(kind),
+        "job", Value.text("j1"),
+        "minion", Value.text("web01"),
+        "verdict", Value.text(verdict),
+        "value", Value.bool(true),
+        "members",
+            Value.list(
+                Value.map("minion", Value.text("web01")),
+                Value.map("minion", Value.text("web02"))));
+  }
+
+  private FakeMaster master() {
+    return new FakeMaster(
+        directory.resolve("s"),
+        Map.of(
+            "functions.list",
+                List.of(
+                    Value.map("name", Value.text("service.restart"), "effect", Value.text("once"))),
+            "jobs.submit",
+                List.of(
+                    event("submitted", "open"),
+                    event("returned", "succeeded"),
+                    Value.map("event", Value.text("finished"), "members", Value.list()))));
+  }
+
+  private String onTerminal(FakeMaster master, String typed, int status)
+      throws IOException, InterruptedException {
+    String command =
+        String.join(
+            " ",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "dev.ringmaster.master.Main",
+            "run '*' service.restart nginx");
+    return run(
+        List.of("script", "--quiet", "--return", "--command", command, "/dev/null"),
+        master,
+        typed,
+        status);
+  }
+
+  private String run(List<String> command, FakeMaster master, String typed, int status)
+      throws IOException, InterruptedException {
+    Path out = directory.resolve("out");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("RINGMASTER_SOCKET", master.path().toString());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.environment().put("TERM", "xterm");
+    Process process = builder.redirectOutput(out.toFile()).start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(typed.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String said = Files.readString(out);
+    assertThat(process.exitValue()).as(said).isEqualTo(status);
+    return said;
+  }
+
+  @Test
+  void aChangeToEverythingIsAskedAboutAndShowsItsProgress() throws Exception {
+    try (FakeMaster master = master()) {
+      String said = onTerminal(master, "y\n", ExitStatus.SILENT);
+      assertThat(said)
+          .contains("This runs service.restart on every minion. Go on? [y/N]")
+          .contains("1 of 2, waiting for web02")
+          .contains("\u001b[1mweb01\u001b[0m: true");
+    }
+  }
+
+  @Test
+  void noMeansThatNothingIsDone() throws Exception {
+    try (FakeMaster master = master()) {
+      assertThat(onTerminal(master, "n\n", ExitStatus.NOT_TRIED)).contains("Nothing was done.");
+      assertThat(master.requests()).noneMatch(request -> request.startsWith("jobs.submit"));
+    }
+  }
+
+  @Test
+  void inAPipeNothingIsColouredAndNothingRedrawn() throws Exception {
+    try (FakeMaster master = master()) {
+      String said =
+          run(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "dev.ringmaster.master.Main",
+                  "run",
+                  "*",
+                  "service.restart",
+                  "nginx",
+                  "--yes"),
+              master,
+              "",
+              ExitStatus.SILENT);
+      assertThat(said).doesNotContain("\u001b", "\r").contains("web01: true\n");
+    }
+  }
+}
