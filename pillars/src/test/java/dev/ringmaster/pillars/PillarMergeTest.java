@@ -39,13 +39,14 @@ class PillarMergeTest {
   }
 
   private static boolean holds(Value whole, Value part) {
-    return whole instanceof Value.MapValue all && part instanceof Value.MapValue some
-        ? some.entries().entrySet().stream()
-            .allMatch(entry -> {
-              Value found = all.entries().get(entry.getKey());
-              return found != null && holds(found, entry.getValue());
-            })
-        : whole.equals(part);
+    if (!(whole instanceof Value.MapValue all) || !(part instanceof Value.MapValue some)) {
+      return whole.equals(part);
+    }
+    return some.entries().entrySet().stream()
+        .allMatch(entry -> {
+          Value found = all.entries().get(entry.getKey());
+          return found != null && holds(found, entry.getValue());
+        });
   }
 
   private Value.MapValue map(int depth) {
