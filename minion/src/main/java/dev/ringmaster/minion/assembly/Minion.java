@@ -175,7 +175,6 @@ public final class Minion implements AutoCloseable {
 
     @Override
     public void connected(Enrolment enrolment, Downward.Welcome welcome) {
-      LOG.info("connected as {}", enrolment);
       intake.connected(enrolment, welcome);
       Thread.ofVirtual().name("custom").start(Minion.this::lookForCustom);
     }
@@ -187,13 +186,7 @@ public final class Minion implements AutoCloseable {
 
     @Override
     public void disconnected(String why) {
-      LOG.info("disconnected: {}", why);
       intake.disconnected(why);
-    }
-
-    @Override
-    public void refused(Problem why) {
-      LOG.error("{}", why.describe());
     }
   }
 

@@ -86,7 +86,7 @@ public final class LaunchedCommand {
   }
 
   /**
-   * Waits for its end. Of one that was found, only the output from now on is handed over.
+   * Waits for its end. Of one that was found, only the output that was not yet handed over is.
    *
    * @return empty if it ended without anyone to record how
    * @throws InterruptedException when the caller is interrupted; nothing of its session runs any
@@ -99,8 +99,8 @@ public final class LaunchedCommand {
     boolean timedOut = false;
     try {
       if (found) {
-        out.skip();
-        err.skip();
+        out.goOn();
+        err.goOn();
       }
       Duration wait = SHORTEST_WAIT;
       while (!ending.await(wait)) {

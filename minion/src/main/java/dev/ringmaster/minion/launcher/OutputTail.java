@@ -8,14 +8,24 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Hands over a growing file's lines, and keeps the file from growing beyond its limit. */
 final class OutputTail {
   private static final int LINE_LIMIT_BYTES = 16 << 10;
   private static final int SLACK_BYTES = 1 << 20;
+  private static final Set<OpenOption> NOTE =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private final Path file;
+  private final Path shown;
   private final boolean error;
   private final int limit;
   private final CommandOutput output;
@@ -25,15 +35,26 @@ final class OutputTail {
 
   OutputTail(Path file, boolean error, int limit, CommandOutput output) {
     this.file = file;
+    this.shown = file.resolveSibling(file.getFileName() + ".shown");
     this.error = error;
     this.limit = limit;
     this.output = output;
   }
 
-  /** What is there already is not handed over. */
-  void skip() throws IOException {
-    if (Files.exists(file)) {
-      position = Math.min(limit, Files.size(file));
+  /** Goes on where an earlier process was; what was shown is not shown again. */
+  void goOn() throws IOException {
+    if (Files.exists(shown)) {
+      position = Long.parseLong(Files.readString(shown).strip());
+    }
+  }
+
+  private void noteShown(long before) throws IOException {
+    if (position > before) {
+      // Not forced: after a power failure nothing of the command runs any more anyway.
+      try (FileChannel note = FileChannel.open(shown, NOTE, PRIVATE)) {
+        String text = String.format("%-15d\n", position - line.size());
+        note.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+      }
     }
   }
 
@@ -43,7 +64,9 @@ final class OutputTail {
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long size = channel.size();
       overflowed |= size > limit;
+      long before = position;
       read(channel, Math.min(size, limit));
+      noteShown(before);
       if (size > (long) limit + SLACK_BYTES) {
         // The writer appends: what it writes next comes right after the cut.
         channel.truncate(limit);

@@ -8,7 +8,7 @@
 #   pid       "PID START BOOT": this process, its start in clock ticks, the machine's boot. Whoever
 #             creates this file first decides: a minion that came back and found none creates it, and
 #             then nothing is started here
-#   stdout, stderr   appended to
+#   stdout, stderr   appended to; beside each, the minion notes in NAME.shown how far it has shown it
 #   exit.new  made before, so that a full disk cannot keep the status from being written
 #   exit      the status; once it stands there, the command has ended
 # Variables are named so that none of the command's own environment is changed.

@@ -68,6 +68,8 @@ class KilledMinionTest {
                 + go
                 + " ]; do sleep 0.05; done; echo two");
     awaitFile(started);
+    await().atMost(PATIENCE).until(() -> !master.heard(Upward.Output.class).isEmpty());
+    master.heard(Upward.Grains.class).forEach(master.heard::remove);
     minion.kill();
     minion.startAgain();
     await().atMost(PATIENCE).until(() -> !master.heard(Upward.Grains.class).isEmpty());
@@ -76,6 +78,8 @@ class KilledMinionTest {
     Files.createFile(go);
     assertThat(outcome(order.id())).isEqualTo(new Outcome.Succeeded(Value.text("one\ntwo")));
     assertThat(master.returns(order.id()).getLast().duration()).isPositive();
+    assertThat(master.heard(Upward.Output.class).stream().map(Upward.Output::text))
+        .containsExactly("one\n", "two\n");
   }
 
   @Test
