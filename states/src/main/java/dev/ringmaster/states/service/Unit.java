@@ -134,7 +134,7 @@ record Unit(CallContext context, String name) {
     if (state.outdated()) {
       reloadFiles(context);
     }
-    List<String> argv = new ArrayList<>(List.of("systemctl", "--no-ask-password", "--quiet"));
+    List<String> argv = new ArrayList<>(List.of("systemctl", "--no-ask-password"));
     argv.addAll(List.of(verb, "--", name));
     CommandResult result = TOOL.attempt(context, plain(Command.act(argv)));
     if (!result.succeeded()) {

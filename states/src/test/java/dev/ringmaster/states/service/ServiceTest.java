@@ -17,7 +17,7 @@ class ServiceTest {
   private static final String SHOW =
       "systemctl show --no-pager --property=LoadState,ActiveState,SubState,UnitFileState,MainPID,"
           + "NeedDaemonReload,Description -- ";
-  private static final String ACT = "systemctl --no-ask-password --quiet ";
+  private static final String ACT = "systemctl --no-ask-password ";
   private final ScriptedHost host = new ScriptedHost();
   private final TestContext context = new TestContext(host, Path.of("/nonexistent"));
 
@@ -100,6 +100,20 @@ class ServiceTest {
         .asInstanceOf(type(FunctionFailure.class))
         .satisfies(
             e -> assertThat(e.problems().getFirst().advice()).contains("journalctl -u nginx"));
+  }
+
+  @Test
+  void whatSystemdSaysOfAFailureIsTold() {
+    unit(STOPPED);
+    host.answering(
+        ACT + "start -- nginx.service",
+        1,
+        "",
+        "Job for nginx.service failed because the control process exited with error code.\n");
+
+    assertThatThrownBy(() -> context.run("service.start", nginx()))
+        .hasMessageContaining("cannot start nginx.service")
+        .hasMessageContaining("the control process exited with error code");
   }
 
   @Test
