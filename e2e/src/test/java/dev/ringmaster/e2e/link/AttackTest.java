@@ -296,6 +296,29 @@ class AttackTest {
   }
 
   @Test
+  void oneMinionHasAFewConnectionsOnly() throws Exception {
+    Holder holder = bed.holder("web01");
+    List<Attacker> attackers = new ArrayList<>();
+    try {
+      List<Status> ends = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        Attacker attacker = new Attacker(bed.server.minionsPort(), Optional.of(holder));
+        attackers.add(attacker);
+        ends.add(attacker.call("Bundle").status());
+      }
+      assertThat(ends.subList(0, 8)).allMatch(Status::isOk);
+      assertThat(ends.subList(8, 12)).noneMatch(Status::isOk);
+    } finally {
+      attackers.forEach(Attacker::close);
+    }
+    Waiting.until(() -> {
+      try (Attacker again = new Attacker(bed.server.minionsPort(), Optional.of(holder))) {
+        return again.call("Bundle").status().isOk();
+      }
+    });
+  }
+
+  @Test
   void aDigestAloneOpensNothing() throws Exception {
     Enrolment owner = holderEnrolment("web01");
     String digest = "cd".repeat(32);

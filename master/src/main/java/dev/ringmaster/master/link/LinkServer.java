@@ -107,6 +107,7 @@ public final class LinkServer implements AutoCloseable {
                       new Callers(trust),
                       sessions,
                       new FileService(source, keys, settings.bundles())))
+              .addTransportFilter(new ConnectionLimit(trust, minionGate))
               .maxInboundMessageSize(Wire.FRAME_LIMIT)
               .build();
       Server enrol =
