@@ -50,7 +50,7 @@ final class Execution {
     }
     S current;
     try {
-      current = resource.read(arguments, context);
+      current = resource.read(arguments, contextOf(node));
     } catch (FunctionFailure e) {
       Optional<String> required = foresight.flatMap(it -> it.behind(node));
       return required.isPresent()
@@ -82,7 +82,7 @@ final class Execution {
       if (guarded.isPresent()) {
         return guarded.get();
       }
-      StateResult result = apply(node.resource, node.declaration.arguments(), watched);
+      StateResult result = apply(node.resource, node, watched);
       changes = result.changes();
       return checked(result, node.declaration.global());
     } catch (RuntimeException e) {
@@ -92,18 +92,20 @@ final class Execution {
     }
   }
 
-  private <S> StateResult apply(Resource<S> resource, Arguments arguments, boolean watched)
+  private <S> StateResult apply(Resource<S> resource, Node node, boolean watched)
       throws InterruptedException {
+    Arguments arguments = node.declaration.arguments();
+    CallContext own = contextOf(node);
     List<Change> changes = List.of();
     try {
-      S current = resource.read(arguments, context);
+      S current = resource.read(arguments, own);
       changes = resource.decide(arguments, current);
       if (!changes.isEmpty()) {
-        Resource.Applied applied = resource.apply(arguments, current, changes, context);
+        Resource.Applied applied = resource.apply(arguments, current, changes, own);
         return new StateResult.Changed(comment(applied), changes, applied.data());
       }
       if (watched && resource.watchAction().isPresent()) {
-        return react(resource, arguments);
+        return react(node);
       }
       return new StateResult.Unchanged(resource.unchangedComment(arguments, current));
     } catch (RuntimeException e) {
@@ -114,12 +116,13 @@ final class Execution {
   }
 
   /** Runs the watch action. */
-  StateResult react(Resource<?> resource, Arguments arguments) throws InterruptedException {
+  StateResult react(Node node) throws InterruptedException {
+    Arguments arguments = node.declaration.arguments();
     List<Change> changes = List.of();
     try {
-      Resource.WatchAction action = resource.watchAction().orElseThrow();
+      Resource.WatchAction action = node.resource.watchAction().orElseThrow();
       changes = action.decide(arguments);
-      Resource.Applied applied = action.apply(arguments, context);
+      Resource.Applied applied = action.apply(arguments, contextOf(node));
       return changes.isEmpty()
           ? new StateResult.Unchanged(comment(applied))
           : new StateResult.Changed(comment(applied), changes, applied.data());
@@ -155,6 +158,13 @@ final class Execution {
           new StateResult.Changed(comment, failed.changes(), failed.data());
       case StateResult other -> other;
     };
+  }
+
+  /** With the umask that the state bears, unless that is an argument of its own. */
+  private CallContext contextOf(Node node) {
+    Optional<String> umask = node.declaration.global().surroundings().umask();
+    boolean own = node.declaration.signature().parameter("umask").isPresent();
+    return umask.isEmpty() || own ? context : new UmaskContext(context, umask.get());
   }
 
   static StateResult failure(RuntimeException thrown, List<Change> changes) {

@@ -46,8 +46,7 @@ final class Listeners {
   private Optional<StateResult> reaction(Node node) throws InterruptedException {
     List<Requisite> requisites = node.declaration.requisites();
     if (!RequisiteRule.heard(requisites, standing).isEmpty()) {
-      return Optional.of(
-          test ? preview(node) : execution.react(node.resource, node.declaration.arguments()));
+      return Optional.of(test ? preview(node) : execution.react(node));
     }
     return requisites.stream()
         .filter(Requisite.Listen.class::isInstance)
