@@ -76,6 +76,7 @@ final class ContentStore {
       String digest = Value.hex(sha256.digest());
       Path place = place(digest);
       if (checked.contains(digest) && Files.exists(place)) {
+        Files.setLastModifiedTime(place, FileTime.from(Instant.now())); // young, so not pruned
         return new Copied(digest, size);
       }
       Files.createDirectories(place.getParent(), PRIVATE_DIRECTORY);
