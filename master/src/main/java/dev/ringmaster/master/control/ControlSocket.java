@@ -59,7 +59,7 @@ public final class ControlSocket implements AutoCloseable {
       return socket;
     } catch (IOException | IllegalArgumentException e) {
       throw new ProblemsException(
-          Problem.of("cannot listen on the control socket " + path + ": " + e.getMessage())
+          Problem.of("cannot listen on the control socket " + path + ": " + e)
               .withAdvice("The setting 'socket' names it; its directory must be writable."));
     }
   }
@@ -76,7 +76,7 @@ public final class ControlSocket implements AutoCloseable {
     }
     throw new ProblemsException(
         Problem.of("another master is running: it listens on " + path)
-            .withAdvice("Stop it first, or give this one another 'socket' and 'state_directory'."));
+            .withAdvice("Stop it first, or give this one another 'socket' and 'directory'."));
   }
 
   private void accept() {

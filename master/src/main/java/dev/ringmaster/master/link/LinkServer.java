@@ -130,8 +130,8 @@ public final class LinkServer implements AutoCloseable {
   }
 
   private void begin(LinkSettings settings, Keys keys, MasterTls tls) {
-    bind(minions, settings.address(), settings.minionsPort(), "link.port");
-    bind(enrol, settings.address(), settings.enrolPort(), "link.enrol_port");
+    bind(minions, settings.address(), settings.minionsPort(), "listen.minions");
+    bind(enrol, settings.address(), settings.enrolPort(), "listen.enrol");
     keys.listen(sessions);
     sessions.startKeepalive();
     long hours = RENEWAL_CHECK.toHours();

@@ -6,10 +6,10 @@ import java.time.Duration;
  * How the listeners behave. Each limit is named with its setting where it is exceeded.
  *
  * @param address what to bind, {@code 0.0.0.0} or one of this machine's addresses ({@code
- *     link.address})
- * @param minionsPort where enrolled minions connect; 0 takes any free one ({@code link.port})
- * @param enrolPort where minions enrol; 0 takes any free one ({@code link.enrol_port})
- * @param name the master's own name in its certificate ({@code master.name})
+ *     listen.address})
+ * @param minionsPort where enrolled minions connect; 0 takes any free one ({@code listen.minions})
+ * @param enrolPort where minions enrol; 0 takes any free one ({@code listen.enrol})
+ * @param name the master's own name in its certificate ({@code name})
  * @param keepalive how often each minion is pinged; after three times this in silence it is gone
  *     ({@code link.keepalive})
  * @param outboxMessages messages that wait for one minion ({@code link.outbox_messages})
