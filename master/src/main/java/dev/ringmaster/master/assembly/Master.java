@@ -120,7 +120,7 @@ public final class Master implements AutoCloseable {
             authorizer,
             clock,
             new MinionId(configuration.link().name()));
-    keys.listen(new AcceptedKeys(fleet, bundles));
+    keys.listen(new AcceptedKeys(fleet, jobs, bundles));
     Chores chores = closing.add(new Chores());
     chores.every(1, TimeUnit.SECONDS, "expiring orders", jobs::tick);
     Retention retention =

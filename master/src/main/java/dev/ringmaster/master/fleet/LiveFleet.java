@@ -36,6 +36,8 @@ public final class LiveFleet implements Fleet {
   private final Map<Enrolment, FleetRecords.Known> remembered = new ConcurrentHashMap<>();
   private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
 
+  private final Map<String, Session> asked = new ConcurrentHashMap<>();
+
   private record Entry(MinionStatus status, @Nullable Session session) {}
 
   /**
@@ -163,9 +165,7 @@ public final class LiveFleet implements Fleet {
                     entry.status().grains(),
                     entry.status().trusted()),
                 session));
-    if (!catalogues.containsKey(hello.catalogue())) {
-      session.send(new Downward.AskCatalogue());
-    }
+    askOne(hello.catalogue());
     remember(enrolment, "connected", Value.map("address", Value.text(session.address())));
     if (skew.abs().compareTo(SKEW_LIMIT) > 0) {
       LOG.warn("the clock of {} is off by {}", enrolment.minion(), skew);
@@ -185,6 +185,35 @@ public final class LiveFleet implements Fleet {
         });
     if (left[0]) {
       remember(enrolment, "disconnected", Value.map());
+    }
+    List<String> unanswered =
+        asked.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(session))
+            .map(Map.Entry::getKey)
+            .toList();
+    unanswered.forEach(digest -> askAgain(digest, session));
+  }
+
+  /** A fleet of thousands with one new catalogue is asked for it once, not thousands of times. */
+  private void askOne(String digest) {
+    if (catalogues.containsKey(digest) || asked.containsKey(digest)) {
+      return;
+    }
+    entries.values().stream()
+        .filter(entry -> entry.session() != null && entry.status().catalogue().equals(digest))
+        .map(Entry::session)
+        .findFirst()
+        .ifPresent(session -> {
+          if (asked.putIfAbsent(digest, session) == null) {
+            session.send(new Downward.AskCatalogue());
+          }
+        });
+  }
+
+  /** The one who was asked did not answer. */
+  private void askAgain(String digest, Session silent) {
+    if (asked.remove(digest, silent)) {
+      askOne(digest);
     }
   }
 
@@ -223,6 +252,7 @@ public final class LiveFleet implements Fleet {
     update(
         session.enrolment(),
         entry -> new Entry(withCatalogue(entry.status(), catalogue.digest()), entry.session()));
+    askAgain(told.digest(), session); // of somebody else, if what was told is not what was named
   }
 
   private void update(Enrolment enrolment, UnaryOperator<Entry> change) {

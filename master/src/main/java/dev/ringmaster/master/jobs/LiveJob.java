@@ -221,6 +221,19 @@ final class LiveJob {
     return ends;
   }
 
+  /** How a member ends that will never be heard of again; empty if it has ended. */
+  synchronized List<Proposal> abandon(int position, String why) {
+    Slot slot = slots[position];
+    if (slot.state.isFinal()) {
+      return List.of();
+    }
+    JobState end =
+        slot.mayBeSent
+            ? new JobState.Lost(why + "; whether it ran is not known")
+            : new JobState.NotStarted(why);
+    return List.of(new Proposal(position, end, Optional.empty()));
+  }
+
   /**
    * Nothing more is sent from here on. Answers the ends of members that never got their order, and
    * is null if it was cancelled before.

@@ -400,6 +400,16 @@ public final class LiveJobs implements Jobs {
     deliveries.send(job, deliveries.sign(job.spec(), one));
   }
 
+  /** The minion is not accepted any more: what is open on it ends, as far as anybody can know. */
+  public void withdrawn(Enrolment enrolment) {
+    for (LiveJob job : live.values()) {
+      job.position(enrolment)
+          .map(position -> job.abandon(position, "the minion's key was deleted"))
+          .filter(ends -> !ends.isEmpty())
+          .ifPresent(ends -> await(job.end(ends)));
+    }
+  }
+
   /** What every second brings: orders that expire, and progress that is worth noting. */
   public void tick() {
     Instant now = clock.instant();

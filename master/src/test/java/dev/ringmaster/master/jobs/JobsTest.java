@@ -3,6 +3,7 @@ package dev.ringmaster.master.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringmaster.master.events.Events;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -14,6 +15,7 @@ import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
+import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -412,5 +414,74 @@ class JobsTest {
     assertThatThrownBy(() -> lab.events.publish("key", Value.text("x")))
         .hasMessageContaining("only the master emits");
     assertThat(lab.events.publish("site/deployed", Value.text("x"))).isPositive();
+  }
+
+  @Test
+  void whatIsOpenOnADeletedMinionEnds() throws InterruptedException {
+    lab.connect("web01");
+    lab.accept("web02");
+    Submission queued = lab.queued("web*", Duration.ofHours(1));
+    JobWatch watch = lab.jobs.submit(JobLab.ROOT, queued);
+    for (String minion : List.of("web01", "web02")) {
+      lab.fleet.withdrawn(JobLab.enrolment(minion));
+      lab.jobs.withdrawn(JobLab.enrolment(minion));
+    }
+    JobLab.drain(watch);
+    assertThat(lab.state(queued.id(), "web01")).isInstanceOf(JobState.Lost.class);
+    assertThat(lab.state(queued.id(), "web02"))
+        .isEqualTo(new JobState.NotStarted("the minion's key was deleted"));
+    assertThatThrownBy(() -> lab.run("web01", "test.ping"))
+        .isInstanceOf(NothingMatchedException.class);
+  }
+
+  @Test
+  void aCatalogueIsAskedForOnceAndOfAnotherWhereTheFirstIsSilentOrLies() {
+    Catalogue mine = new Catalogue(List.of(Signature.function("a.b", Effect.READ, "Mine.")));
+    Catalogue other = new Catalogue(List.of(Signature.function("c.d", Effect.READ, "Other.")));
+    List<FakeSession> minions = new ArrayList<>();
+    for (String name : List.of("web01", "web02", "web03")) {
+      FakeSession session = new FakeSession(JobLab.enrolment(name));
+      lab.reception.connected(session, lab.hello(mine, List.of(), List.of()));
+      minions.add(session);
+    }
+    assertThat(asked(minions)).containsExactly(1, 0, 0);
+    lab.reception.disconnected(minions.get(0));
+    assertThat(asked(minions)).containsExactly(1, 1, 0);
+    lab.reception.received(minions.get(1), new Upward.Catalogue(mine.digest(), other.signatures()));
+    assertThat(asked(minions)).containsExactly(1, 1, 1);
+    lab.reception.received(minions.get(2), new Upward.Catalogue(mine.digest(), mine.signatures()));
+    assertThat(lab.fleet.catalogue(JobLab.enrolment("web03")))
+        .map(Catalogue::digest)
+        .contains(mine.digest());
+    assertThat(lab.fleet.catalogue(JobLab.enrolment("web02")))
+        .map(Catalogue::digest)
+        .contains(other.digest());
+  }
+
+  private static List<Integer> asked(List<FakeSession> minions) {
+    return minions.stream()
+        .map(m -> (int) m.heard().stream().filter(Downward.AskCatalogue.class::isInstance).count())
+        .toList();
+  }
+
+  @Test
+  void whoFollowsMissesNothingAndGoesOnWhereItStopped() throws InterruptedException {
+    lab.events.publish("site/a", Value.text("1"));
+    try (Events.Follower follower = lab.events.follow("site/*", 0)) {
+      assertThat(follower.next(Duration.ofSeconds(5))).extracting("tag").containsExactly("site/a");
+      assertThat(follower.next(Duration.ofMillis(1))).isEmpty();
+      Thread writer =
+          Thread.startVirtualThread(() -> lab.events.publish("other/b", Value.text("2")));
+      assertThat(follower.next(Duration.ofMillis(50))).isEmpty();
+      writer.join();
+      lab.events.publish("site/c", Value.text("3"));
+      assertThat(follower.next(Duration.ofSeconds(5))).extracting("tag").containsExactly("site/c");
+      long cursor = follower.cursor();
+      restart();
+      lab.events.publish("site/d", Value.text("4"));
+      try (Events.Follower again = lab.events.follow("site/*", cursor)) {
+        assertThat(again.next(Duration.ofSeconds(5))).extracting("tag").containsExactly("site/d");
+      }
+    }
   }
 }
