@@ -19,6 +19,8 @@ import java.security.NoSuchAlgorithmException;
  * @param digest lower-case hexadecimal SHA-256 of its bytes
  */
 public record SourceFile(String path, String shown, String text, String digest) {
+  /** Some editors begin a file with it. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   /**
    * A file from its bytes.
@@ -28,7 +30,8 @@ public record SourceFile(String path, String shown, String text, String digest) 
   public static SourceFile of(String path, String shown, byte[] content) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      return new SourceFile(path, shown, text, sha256(content));
+      String unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      return new SourceFile(path, shown, unmarked, sha256(content));
     } catch (CharacterCodingException e) {
       throw new ProblemsException(
           Problem.at(new Place(shown, 0, 0), "cannot be read as text: it is not UTF-8")

@@ -67,6 +67,14 @@ class LimitsTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoContent() throws InterruptedException {
+    assertThat(render("\ufeffa: 1", RenderLimits.DEFAULT))
+        .isEqualTo(Value.map("a", Value.integer(1)));
+    assertThat(render("\ufeff#!yaml\r\na: 1\r\n", RenderLimits.DEFAULT))
+        .isEqualTo(Value.map("a", Value.integer(1)));
+  }
+
+  @Test
   void pathsThatLeaveTheRootAreNoPaths() {
     for (String path :
         new String[] {
