@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnsettledWrites {
   private static final long MOMENT_MILLIS = 200;
+
+  private static final int AT_ONCE = 16;
 
   /** Beyond so many the writer waits. */
   private static final int MOST = 5_000;
@@ -64,9 +70,7 @@ final class UnsettledWrites {
       Thread.sleep(MOMENT_MILLIS);
       settle();
     } catch (IOException e) {
-      synchronized (this) {
-        failure = e;
-      }
+      failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -91,16 +95,34 @@ final class UnsettledWrites {
         directories.clear();
         scheduled = false;
       }
-      for (Path file : writtenFiles) {
-        force(file, LinkOption.NOFOLLOW_LINKS);
-      }
-      for (Path directory : changedDirectories) {
-        force(directory);
-      }
+      forceAll(writtenFiles, LinkOption.NOFOLLOW_LINKS);
+      forceAll(changedDirectories);
       throwEarlier();
     } finally {
       settling.unlock();
     }
+  }
+
+  /** Many at once, because a disk takes what waits for it in one go. */
+  private void forceAll(Set<Path> paths, LinkOption... links) {
+    Queue<Path> waiting = new ConcurrentLinkedQueue<>(paths);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < Math.min(AT_ONCE, paths.size()); i++) {
+        executor.execute(() -> {
+          for (Path path = waiting.poll(); path != null; path = waiting.poll()) {
+            try {
+              force(path, links);
+            } catch (IOException e) {
+              failed(e);
+            }
+          }
+        });
+      }
+    }
+  }
+
+  private synchronized void failed(IOException e) {
+    failure = e;
   }
 
   private synchronized void throwEarlier() throws IOException {
