@@ -19,7 +19,8 @@ import java.util.Set;
  * Which step comes next: a pure function of the plan and of what is known, so that a run that was
  * cut off goes on where it would have gone. Steps run one after another as they stand in the plan;
  * parallel steps beside each other run together. After a failure nothing runs but what the runbook
- * has for that failure; when that did well the run goes on, otherwise it stops.
+ * has for that failure; when that did well the run goes on, otherwise it stops. Test mode never
+ * stops: it shows all that would fail.
  */
 final class Sequence {
   private final Plan plan;
@@ -48,7 +49,7 @@ final class Sequence {
       Handling handling = handling(failed);
       if (handling == Handling.PENDING) {
         pendingHandlers(failed).forEach(handler -> addWithNeeds(handler, handlers));
-      } else if (handling == Handling.NONE && failed.failhard()) {
+      } else if (handling == Handling.NONE && failed.failhard() && !plan.test()) {
         return new Move.Finish(
             RunOutcome.FAILED, "stopped because " + failed.id() + " failed" + notStarted());
       }

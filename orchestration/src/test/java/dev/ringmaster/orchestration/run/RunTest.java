@@ -221,6 +221,24 @@ final class RunTest {
   }
 
   @Test
+  void testModeShowsAllThatWouldFail() {
+    Plan plan =
+        new Plan(
+            "test",
+            true,
+            List.of(
+                Steps.call("nobody", "do.it", "mail*").get(),
+                Steps.call("after", "do.it", "web01").get(),
+                Steps.call("needs", "do.it", "web01").require("nobody").get()));
+    Stage stage = new Stage(plan, Answer.DONE);
+    stage.life(Doom.never());
+    assertThat(stage.verdicts())
+        .isEqualTo(
+            Map.of("nobody", Verdict.FAILED, "after", Verdict.WOULD_RUN, "needs", Verdict.BLOCKED));
+    assertThat(end(stage).outcome()).isEqualTo(RunOutcome.FAILED);
+  }
+
+  @Test
   void testModeRunsOnlyWhatChangesNothing() {
     Value later = Value.map(Deferred.KEY, Value.text("write:web01:host"));
     Plan plan =
