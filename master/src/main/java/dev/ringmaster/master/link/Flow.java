@@ -13,6 +13,9 @@ final class Flow<T> {
   /** A peer that reads nothing for so long is given up. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Bytes that may be buffered while more is read from disk. */
+  private static final int READY_BYTES = 2 << 20;
+
   /** The peer has gone, or reads nothing. */
   static final class Gone extends IOException {
     private static final long serialVersionUID = 1L;
@@ -31,6 +34,7 @@ final class Flow<T> {
   Flow(ServerCallStreamObserver<T> observer, BooleanSupplier isAllowed) {
     this.observer = observer;
     this.isAllowed = isAllowed;
+    observer.setOnReadyThreshold(READY_BYTES);
     observer.setOnReadyHandler(this::wake);
     observer.setOnCancelHandler(this::wake);
   }

@@ -5,19 +5,14 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
-import dev.ringmaster.protocol.signing.NotAuthenticException;
 import dev.ringmaster.protocol.signing.Verifier;
-import dev.ringmaster.protocol.wire.Wire;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import java.io.IOException;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +22,6 @@ import org.slf4j.LoggerFactory;
 /** The link: one virtual thread that enrols, connects, reads, renews, and begins again. */
 public final class PersistentLink implements MinionLink {
   private static final Logger LOG = LoggerFactory.getLogger(PersistentLink.class);
-  private static final Duration WELCOME = Duration.ofSeconds(90);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-  private static final int SILENT_KEEPALIVES = 3;
 
   private final LinkSettings settings;
   private final LinkHandler handler;
@@ -198,62 +190,37 @@ public final class PersistentLink implements MinionLink {
   private void connect() throws LinkFailure, InterruptedException {
     ManagedChannel channel = channels.link();
     try (LinkStream opened = new LinkStream(channel)) {
-      serve(opened, greet(opened));
+      Conversation conversation =
+          new Conversation(opened, handler, verifier, trust, time, clock, credentials);
+      serve(opened, conversation, greet(opened, conversation));
     } finally {
       channel.shutdownNow();
     }
   }
 
-  private Downward.Welcome greet(LinkStream opened) throws LinkFailure, InterruptedException {
+  private Downward.Welcome greet(LinkStream opened, Conversation conversation)
+      throws LinkFailure, InterruptedException {
     loops.handshakes().acquire();
     try {
       opened.start();
       opened.send(handler.hello());
-      return welcome(opened);
+      return conversation.welcome();
     } finally {
       loops.handshakes().release();
     }
   }
 
-  private Downward.Welcome welcome(LinkStream opened) throws LinkFailure, InterruptedException {
-    Downward first =
-        message(
-            opened
-                .next(WELCOME)
-                .orElseThrow(() ->
-                    LinkFailure.of(
-                        Status.DEADLINE_EXCEEDED.withDescription("no answer within " + WELCOME))));
-    if (!(first instanceof Downward.Welcome welcome)) {
-      throw LinkFailure.of(Status.DATA_LOSS.withDescription("the first message was not Welcome"));
-    }
-    if (welcome.protocol() < Wire.LEAST_PROTOCOL || welcome.protocol() > Wire.PROTOCOL) {
-      throw LinkFailure.operator(
-          "the master speaks protocol "
-              + welcome.protocol()
-              + ", this minion "
-              + Wire.LEAST_PROTOCOL
-              + " to "
-              + Wire.PROTOCOL
-              + ": upgrade the older of the two");
-    }
-    opened.taken();
-    return welcome;
-  }
-
-  private void serve(LinkStream opened, Downward.Welcome welcome)
+  private void serve(LinkStream opened, Conversation conversation, Downward.Welcome welcome)
       throws LinkFailure, InterruptedException {
-    time.learn(welcome.now());
-    PublicKey ca = trust.ca().orElseThrow();
-    verifier.anchor(ca);
-    trustKeys(welcome.signingKeys());
-    Enrolment enrolment = enrolment(ca);
+    Enrolment enrolment = conversation.begin(welcome);
     backoff.reset();
     LOG.info("connected to {} as {}", settings.host(), enrolment);
     stream = opened;
     String why = "this minion stops";
     try {
       handler.connected(enrolment, welcome);
-      why = read(opened, welcome);
+      Instant renewAt = halfLife(credentials.certificate().orElseThrow());
+      why = conversation.read(welcome.keepalive(), renewAt);
     } catch (LinkFailure e) {
       why = String.valueOf(e.getMessage());
       throw e;
@@ -261,77 +228,5 @@ public final class PersistentLink implements MinionLink {
       stream = null;
       handler.disconnected(why);
     }
-  }
-
-  private Enrolment enrolment(PublicKey ca) throws LinkFailure {
-    try {
-      return credentials.enrolment(ca);
-    } catch (NotAuthenticException e) {
-      throw LinkFailure.transport("this minion's certificate is not valid", e);
-    }
-  }
-
-  /** Reads until the stream ends, or has to be made anew; says why. */
-  private String read(LinkStream opened, Downward.Welcome welcome)
-      throws LinkFailure, InterruptedException {
-    Duration patience = welcome.keepalive().multipliedBy(SILENT_KEEPALIVES);
-    Instant renewAt = halfLife(credentials.certificate().orElseThrow());
-    long heardNanos = System.nanoTime();
-    while (true) {
-      Duration wait = patience.compareTo(LONGEST_WAIT) < 0 ? patience : LONGEST_WAIT;
-      Optional<LinkStream.Heard> heard = opened.next(wait);
-      if (heard.isPresent()) {
-        heardNanos = System.nanoTime();
-        handle(opened, message(heard.get()));
-        opened.taken();
-      } else if (System.nanoTime() - heardNanos > patience.toNanos()) {
-        throw LinkFailure.of(
-            Status.UNAVAILABLE.withDescription(
-                "nothing was heard from the master for " + patience));
-      }
-      if (time.instant().isAfter(renewAt)) {
-        return "the certificate is renewed";
-      }
-    }
-  }
-
-  private void handle(LinkStream opened, Downward message) throws LinkFailure {
-    switch (message) {
-      case Downward.Ping ping -> {
-        time.learn(ping.now());
-        opened.send(new Upward.Pong(ping.nonce(), clock.instant()));
-      }
-      case Downward.SigningKeys keys -> {
-        trustKeys(keys.signingKeys());
-        handler.received(message);
-      }
-      case Downward.Welcome again ->
-          throw LinkFailure.of(Status.DATA_LOSS.withDescription("a second Welcome"));
-      case Downward.Deliver deliver -> handler.received(deliver);
-      case Downward.Acknowledged acknowledged -> handler.received(acknowledged);
-      case Downward.Cancel cancel -> handler.received(cancel);
-      case Downward.AskCatalogue ask -> handler.received(ask);
-    }
-  }
-
-  private void trustKeys(List<byte[]> certificates) throws LinkFailure {
-    try {
-      verifier.trust(certificates);
-    } catch (NotAuthenticException e) {
-      throw LinkFailure.operator("the master's order-signing keys: " + e.getMessage());
-    }
-  }
-
-  private static Downward message(LinkStream.Heard heard) throws LinkFailure {
-    return switch (heard) {
-      case LinkStream.Heard.End end -> throw LinkFailure.of(end.status());
-      case LinkStream.Heard.Frame frame -> {
-        try {
-          yield Wire.downward(frame.bytes());
-        } catch (ProblemsException e) {
-          throw LinkFailure.of(Status.DATA_LOSS.withDescription(e.getMessage()));
-        }
-      }
-    };
   }
 }
