@@ -2,8 +2,12 @@ package dev.ringmaster.master.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.ringmaster.master.events.Events;
+import dev.ringmaster.master.store.Retention;
+import dev.ringmaster.master.store.RetentionLimits;
+import dev.ringmaster.master.store.StoredRuns;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -101,6 +105,22 @@ class JobsTest {
         .hasMessageContaining("is known with another target, call or pillar (test.ping)");
     assertThatThrownBy(() -> lab.jobs.submit(new Principal("unix:eve", 7, true), submission))
         .hasMessageContaining("was submitted by unix:root");
+  }
+
+  @Test
+  void askingTwiceAtOnceIsAskingOnce() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    Submission submission = Submission.of(JobId.create(), "web01", Call.of("test.ping"));
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      callers.add(
+          Thread.startVirtualThread(() -> lab.jobs.submit(JobLab.ROOT, submission).close()));
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThat(web01.orders()).hasSize(1);
+    assertThat(lab.audit.list(0, 10)).extracting("action").containsExactly("job.submit");
   }
 
   @Test
@@ -482,6 +502,42 @@ class JobsTest {
       try (Events.Follower again = lab.events.follow("site/*", cursor)) {
         assertThat(again.next(Duration.ofSeconds(5))).extracting("tag").containsExactly("site/d");
       }
+    }
+  }
+
+  @Test
+  void onAFullDiskNothingIsAcknowledgedAndLaterNothingIsMissing() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobId id = JobLab.id(lab.run("web01", "test.ping"));
+    limitPages(1); // SQLite takes what the database has already
+    Value megabyte = Value.text("x".repeat(1024 * 1024));
+    Thread stream = Thread.startVirtualThread(() -> lab.answers(web01, id, megabyte));
+    await().until(lab.store::isFull);
+    assertThat(web01.acknowledged()).isEmpty();
+    assertThatThrownBy(() -> lab.run("web01", "test.ping"))
+        .hasMessageContaining("the disk of the master's store is full");
+
+    StoredRuns runs = new StoredRuns(lab.store);
+    Retention retention =
+        new Retention(lab.store, runs, RetentionLimits.of(Duration.ofDays(30), 1024));
+    await().until(() -> hasRoom(retention));
+    stream.join();
+    assertThat(web01.acknowledged()).containsExactly(id);
+    assertThat(lab.state(id, "web01")).isEqualTo(new JobState.Returned(true));
+  }
+
+  private void limitPages(int pages) {
+    lab.store.commit(
+        transaction -> transaction.handle().execute("PRAGMA max_page_count = " + pages));
+  }
+
+  private boolean hasRoom(Retention retention) {
+    retention.tend();
+    try {
+      limitPages(1_000_000);
+      return true;
+    } catch (ProblemsException e) {
+      return false; // the return was tried again meanwhile, and found the disk full
     }
   }
 }
