@@ -12,11 +12,13 @@ import java.util.Set;
 
 /** Puts the states of all loaded SLS files together, and carries out {@code extend} and exclude. */
 final class Amendments {
+  private final boolean complete;
   private final ProblemList problems;
   private final List<RawState> states = new ArrayList<>();
   private final Set<String> excludedIds = new HashSet<>();
 
-  private Amendments(ProblemList problems) {
+  private Amendments(boolean complete, ProblemList problems) {
+    this.complete = complete;
     this.problems = problems;
   }
 
@@ -26,8 +28,9 @@ final class Amendments {
    */
   record Amended(List<RawState> states, Set<String> excluded) {}
 
-  static Amended of(List<ParsedSls> loaded, ProblemList problems) {
-    Amendments amendments = new Amendments(problems);
+  static Amended of(Inclusion inclusion, ProblemList problems) {
+    List<ParsedSls> loaded = inclusion.loaded();
+    Amendments amendments = new Amendments(inclusion.isComplete(), problems);
     amendments.collect(loaded);
     loaded.forEach(sls -> sls.extensions().forEach(amendments::extend));
     loaded.forEach(sls -> sls.exclusions().forEach(amendments::exclude));
@@ -55,6 +58,9 @@ final class Amendments {
   private void extend(ParsedSls.Extension extension) {
     RawState change = extension.change();
     Set<String> ids = idsOf(extension.id());
+    if (ids.isEmpty() && !complete) {
+      return;
+    }
     if (ids.size() != 1) {
       String known = Suggestion.didYouMean(extension.id(), states.stream().map(s -> s.id).toList());
       problems.add(

@@ -22,10 +22,16 @@ final class Inclusion {
   private final Set<String> seen = new HashSet<>();
   private final List<ParsedSls> loaded = new ArrayList<>();
   private final Map<String, Set<String>> direct = new HashMap<>();
+  private boolean complete = true;
 
   Inclusion(SlsSource source, ProblemList problems) {
     this.source = source;
     this.problems = problems;
+  }
+
+  /** Whether all could be read; if not, it cannot be said of any ID that it does not exist. */
+  boolean isComplete() {
+    return complete;
   }
 
   /** In the order of definition. */
@@ -46,10 +52,12 @@ final class Inclusion {
       sls = source.load(name);
     } catch (ProblemsException e) {
       problems.addAll(e.problems());
+      complete = false;
       return;
     }
     if (sls.isEmpty()) {
       missing(name, place, includer);
+      complete = false;
       return;
     }
     ParsedSls parsed = SlsParser.parse(sls.get(), problems);

@@ -31,10 +31,6 @@ final class ProblemList {
     return (value instanceof Value.Int ? "an " : "a ") + value.kind();
   }
 
-  boolean isEmpty() {
-    return problems.isEmpty();
-  }
-
   void throwIfAny() {
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems.stream().distinct().toList());

@@ -91,7 +91,7 @@ final class RequisiteResolver {
 
   private List<NamedState> ofSls(NamedState holder, String word, Value pattern) {
     Optional<List<NamedState>> found = index.ofSls(pattern.toString());
-    if (found.isEmpty()) {
+    if (found.isEmpty() && index.isComplete()) {
       String near = Suggestion.didYouMean(pattern.toString(), index.slsNames());
       problem(
           holder,
@@ -106,7 +106,7 @@ final class RequisiteResolver {
       NamedState holder, String word, Optional<String> module, Value pattern) {
     String text = pattern.toString();
     List<NamedState> found = index.find(module, text);
-    if (found.isEmpty()) {
+    if (found.isEmpty() && index.isComplete()) {
       missing(holder, word, module, pattern);
     }
     boolean itself = found.size() == 1 && found.contains(holder);

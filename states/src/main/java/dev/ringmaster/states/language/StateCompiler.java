@@ -54,7 +54,7 @@ public final class StateCompiler {
     for (String name : slsNames) {
       inclusion.load(name);
     }
-    Amendments.Amended amended = Amendments.of(inclusion.loaded(), problems);
+    Amendments.Amended amended = Amendments.of(inclusion, problems);
     List<NamedState> states = NameExpansion.expand(amended.states(), problems);
     if (states.size() > LIMIT_STATES) {
       throw new ProblemsException(

@@ -67,6 +67,11 @@ final class StateIndex {
         : Optional.of(states.stream().filter(state -> covered.contains(state.raw.sls)).toList());
   }
 
+  /** Whether what is not found here does not exist. */
+  boolean isComplete() {
+    return inclusion.isComplete();
+  }
+
   Set<String> slsNames() {
     return inclusion.names();
   }

@@ -14,9 +14,5 @@ public enum TargetState {
   /** Did not run because what it requires failed. */
   BLOCKED,
   /** Test mode: what it would do cannot be known. */
-  UNKNOWN;
-
-  boolean isFailure() {
-    return this == FAILED || this == BLOCKED;
-  }
+  UNKNOWN
 }
