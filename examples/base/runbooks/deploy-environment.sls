@@ -30,7 +30,7 @@ load-balancer:
     - name: haproxy.drain
     - tgt: {{ shop.lb }}
     - kwarg:
-        address: {{ lb.socket }}
+        socket: {{ lb.socket }}
         backend: shop
         server: {{ name }}-{{ instance.name }}
         deadline: 10
@@ -38,12 +38,19 @@ load-balancer:
 {% endfor %}
 {% endif %}
 
+{{ name }} programs:
+  salt.function:
+    - name: supervisord.update
+    - tgt: {{ name }}
+    - kwarg:
+        conf_file: {{ host.supervisor.config }}
+
 {{ name }} stop:
   salt.function:
     - name: supervisord.stop
     - tgt: {{ name }}
     - kwarg:
-        name: '{{ shop.environment }}-*'
+        name: '{{ shop.environment }}-shop:*'
         conf_file: {{ host.supervisor.config }}
 
 {{ name }} checkout:
@@ -84,9 +91,8 @@ load-balancer:
     - name: supervisord.start
     - tgt: {{ name }}
     - kwarg:
-        name: '{{ shop.environment }}-*'
+        name: '{{ shop.environment }}-shop:*'
         conf_file: {{ host.supervisor.config }}
-        update: true
 
 {% for instance in host.instances %}
 {{ name }} smoke {{ instance.name }}:
@@ -97,7 +103,7 @@ load-balancer:
         url: http://{{ host.address }}:{{ instance.port }}/
         status: 200
         match: 'Revision '
-        timeout: 20
+        wait_for: 20
 {% endfor %}
 
 {% if shop.drain %}
@@ -107,7 +113,7 @@ load-balancer:
     - name: haproxy.ready
     - tgt: {{ shop.lb }}
     - kwarg:
-        address: {{ lb.socket }}
+        socket: {{ lb.socket }}
         backend: shop
         server: {{ name }}-{{ instance.name }}
         timeout: 20
