@@ -59,12 +59,6 @@ class ExamplesTest {
                 .compile(List.of(sls))
                 .states())
         .isNotEmpty();
-    for (String template : List.of("supervisord.conf", "programs.conf", "haproxy.cfg")) {
-      if (host.startsWith("web") == template.equals("programs.conf") && !host.startsWith("db")) {
-        SourceFile file = context.tree().file("shop/files/" + template).orElseThrow();
-        assertThat(renderer.text(file, context).toString()).contains("shop");
-      }
-    }
   }
 
   private static List<Signature> signatures() {
