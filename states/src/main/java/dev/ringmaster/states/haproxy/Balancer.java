@@ -62,10 +62,15 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
   }
 
   /**
+   * A server that does not serve now may always be taken out: nothing is lost with it.
+   *
    * @throws dev.ringmaster.states.function.FunctionFailure when fewer than {@code minimum} others
    *     would still serve
    */
   void requireOthers(List<Stat> servers, long minimum) {
+    if (!pick(servers).serves()) {
+      return;
+    }
     long others =
         servers.stream().filter(stat -> !stat.name().equals(server)).filter(Stat::serves).count();
     if (others < minimum) {
