@@ -67,10 +67,16 @@ class ExamplesTest {
         .toList();
   }
 
-  private static String hosts(String kind, String environment) throws IOException, InterruptedException {
+  private static String hosts(String kind, String environment)
+      throws IOException, InterruptedException {
     Process script =
         new ProcessBuilder(
-                EXAMPLES.resolve("lab/" + kind).toString(), environment, "8000", "/lab", "/pg/bin", "postgres")
+                EXAMPLES.resolve("lab/" + kind).toString(),
+                environment,
+                "8000",
+                "/lab",
+                "/pg/bin",
+                "postgres")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String text = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -134,7 +140,10 @@ class ExamplesTest {
     @Override
     public Collection<String> paths() {
       try (Stream<Path> files = Files.walk(root)) {
-        return files.filter(Files::isRegularFile).map(file -> root.relativize(file).toString()).toList();
+        return files
+            .filter(Files::isRegularFile)
+            .map(file -> root.relativize(file).toString())
+            .toList();
       } catch (IOException e) {
         throw new IllegalStateException("could not list " + root, e);
       }

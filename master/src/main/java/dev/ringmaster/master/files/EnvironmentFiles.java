@@ -87,8 +87,8 @@ final class EnvironmentFiles {
     }
     raise(problems);
     Look<Snapshot> last = snapshot;
-    Snapshot made =
-        last != null && last.result().files().equals(files) ? last.result() : Snapshot.of(files);
+    Snapshot before = last == null ? null : last.result();
+    Snapshot made = before != null && before.files().equals(files) ? before : Snapshot.of(files);
     if (!files.isEmpty()) {
       store.save(made);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -171,7 +172,7 @@ class FaithfulFamiliesTest {
         continue;
       }
       compared++;
-      assertThat(other.result().changes())
+      assertThat(Objects.requireNonNull(other).result().changes())
           .as(() -> entry + "\nthen " + other + "\nin " + story)
           .isEqualTo(entry.result().changes());
     }

@@ -7,6 +7,7 @@ import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StatePlan;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -81,6 +82,7 @@ class FaithfulPreviewTest {
         continue;
       }
       assertThat(after).as(() -> entry.tag() + " of " + story.get()).isNotNull();
+      Objects.requireNonNull(after);
       assertThat(after.changes())
           .as(() -> entry.tag() + " of " + story.get())
           .isEqualTo(entry.result().changes());
