@@ -35,6 +35,11 @@ final class RunFollower {
           tree.progress();
         }
       }
+    } catch (CallRefused lost) {
+      if (!events.isEmpty() || tree.isBegun()) {
+        sayHowToGoOn();
+      }
+      throw lost;
     } finally {
       cli.terminal().clearProgress();
       Runtime.getRuntime().removeShutdownHook(farewell);

@@ -29,6 +29,11 @@ final class RunTree {
     return !outcome.isEmpty();
   }
 
+  /** Whether there is such a run. */
+  boolean isBegun() {
+    return !runbook.isEmpty();
+  }
+
   int exitStatus() {
     return switch (outcome) {
       case "failed" -> refused ? ExitStatus.NOT_TRIED : ExitStatus.FAILED;

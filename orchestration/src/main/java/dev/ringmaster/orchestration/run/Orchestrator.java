@@ -54,9 +54,14 @@ public final class Orchestrator implements AutoCloseable {
   /** Goes on with every run that is not finished; called once, when a master has started. */
   public void resumeAll() {
     for (RunId run : log.unfinished()) {
-      Journal journal = open(run);
-      journal.write(new Resumed(clock.instant(), owner));
-      walk(journal);
+      try {
+        Journal journal = open(run);
+        journal.write(new Resumed(clock.instant(), owner));
+        walk(journal);
+      } catch (RuntimeException e) {
+        // One journal that cannot be read must not keep the others, or the master, from going on.
+        LOG.error("run {} cannot be taken up; it stays as it is", run, e);
+      }
     }
   }
 

@@ -90,12 +90,24 @@ final class Run {
               return step;
             }));
       }
+      awaitAll(threads, all);
+    }
+  }
+
+  private static void awaitAll(ExecutorService threads, List<Future<?>> all)
+      throws InterruptedException {
+    try {
       for (Future<?> one : all) {
         one.get();
       }
-    } catch (ExecutionException broken) {
-      throw new IllegalStateException(
-          "a parallel step could not be carried out", broken.getCause());
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      throw e;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException("a parallel step could not be carried out", e.getCause());
     }
   }
 

@@ -123,6 +123,22 @@ final class OrchestratorTest {
   }
 
   @Test
+  void parallelStepsThatHangDoNotKeepAProcessFromStopping() {
+    Plan plan =
+        Steps.plan(
+            Steps.call("a", "do.hang", "web01").parallel().get(),
+            Steps.call("b", "do.hang", "web02").parallel().get());
+    long begun = System.nanoTime();
+    try (Orchestrator orchestrator = orchestrator(plan)) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      await().until(() -> minions.jobs().size() == 2);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+    assertThat(log.unfinished()).containsExactly(RUN);
+    assertThat(minions.cancelled()).isEmpty();
+  }
+
+  @Test
   void aProcessThatLostItsRunWritesNothingMore() {
     Journal old = new Journal(RUN, log, "old", () -> {});
     old.write(Stage.REQUEST);
