@@ -54,7 +54,7 @@ final class Enrolling {
       return new EnrolAnswer.Rejected("an operator has rejected this key");
     }
     if (held) {
-      return conflict(same, minion, fingerprint, address);
+      return conflict(same, minion, fingerprint, token, address);
     }
     KeyEntry entry =
         same.orElseGet(() -> fresh(minion, fingerprint, KeyEntry.State.PENDING, address));
@@ -86,8 +86,9 @@ final class Enrolling {
     return new EnrolAnswer.Pending(WAITS);
   }
 
+  /** Who holds no token must not learn which names are taken: it waits, like for any other name. */
   private EnrolAnswer conflict(
-      Optional<KeyEntry> same, MinionId minion, String fingerprint, String address) {
+      Optional<KeyEntry> same, MinionId minion, String fingerprint, String token, String address) {
     if (same.isEmpty()) {
       if (isFull()) {
         return full();
@@ -101,9 +102,15 @@ final class Enrolling {
           "minion:" + address,
           "key.conflict");
     }
+    if (token.isEmpty()) {
+      return new EnrolAnswer.Pending(WAITS);
+    }
+    Optional<JoinToken> known = table.token(Tokens.hash(token));
     return new EnrolAnswer.Rejected(
-        "another key holds this name: an operator has to look, and to delete the old key if this"
-            + " machine has replaced it");
+        Tokens.refusal(known, minion, clock.instant())
+            .orElse(
+                "another key holds this name: an operator has to look, and to delete the old key"
+                    + " if this machine has replaced it"));
   }
 
   private EnrolAnswer redeem(KeyEntry entry, PublicKey key, String token, String address) {

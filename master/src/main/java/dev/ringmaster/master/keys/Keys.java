@@ -13,7 +13,6 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,14 +24,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * threads. What an operator asks in vain is a {@link ProblemsException}.
  */
 public final class Keys {
-  private static final Duration LONGEST_TOKEN = Duration.ofDays(365);
-
   private final CertificateAuthority ca;
   private final SigningKeys signing;
   private final KeyTable table;
-  private final KeyLimits limits;
   private final Clock clock;
   private final Enrolling enrolling;
+  private final TokenDesk desk;
   private final List<KeyListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -42,10 +39,10 @@ public final class Keys {
       KeyStore store, CertificateAuthority ca, SigningKeys signing, KeyLimits limits, Clock clock) {
     this.ca = ca;
     this.signing = signing;
-    this.limits = limits;
     this.clock = clock;
     this.table = new KeyTable(store);
     this.enrolling = new Enrolling(table, ca, limits, clock);
+    this.desk = new TokenDesk(table, limits, clock);
   }
 
   /** Tells {@code listener} of every accepted minion there is, and then of every change. */
@@ -200,33 +197,7 @@ public final class Keys {
    */
   public synchronized String createToken(
       String principal, String match, int uses, Duration life, Value.MapValue trusted) {
-    if (match.isEmpty() || uses < 1 || life.isNegative() || life.isZero()) {
-      throw new ProblemsException(
-          Problem.of("a join token needs a pattern of minion ids, at least one use, and a time")
-              .withAdvice("for instance --match 'web*' --uses 10 --ttl 1h"));
-    }
-    if (life.compareTo(LONGEST_TOKEN) > 0) {
-      throw new ProblemsException(Problem.of("a join token lives for at most 365 days"));
-    }
-    if (table.tokens().size() >= limits.tokens()) {
-      throw new ProblemsException(
-          Problem.of("there are " + limits.tokens() + " join tokens, the limit keys.token_limit")
-              .withAdvice("revoke some: master keys token list, master keys token revoke ID"));
-    }
-    String token = Tokens.create();
-    Instant now = clock.instant();
-    JoinToken kept =
-        new JoinToken(
-            Tokens.createId(),
-            Tokens.hash(token),
-            match,
-            uses,
-            now,
-            now.plus(life),
-            principal,
-            trusted);
-    changeTokens(List.of(kept), List.of(), principal, "token.create", kept);
-    return token;
+    return desk.create(principal, match, uses, life, trusted);
   }
 
   public List<JoinToken> tokens() {
@@ -234,15 +205,7 @@ public final class Keys {
   }
 
   public synchronized void revokeToken(String principal, String id) {
-    JoinToken token =
-        table.tokens().stream()
-            .filter(kept -> kept.id().equals(id))
-            .findFirst()
-            .orElseThrow(() ->
-                new ProblemsException(
-                    Problem.of("there is no join token " + id)
-                        .withAdvice("master keys token list shows them")));
-    changeTokens(List.of(), List.of(id), principal, "token.revoke", token);
+    desk.revoke(principal, id);
   }
 
   /**
@@ -300,25 +263,6 @@ public final class Keys {
             List.of(),
             List.of(),
             new KeyStore.Record(principal, action, entry.minion().value(), describe(entry))));
-  }
-
-  private void changeTokens(
-      List<JoinToken> put, List<String> removed, String principal, String action, JoinToken token) {
-    Value.MapValue details =
-        Value.map(
-            "match",
-            Value.text(token.match()),
-            "uses",
-            Value.integer(token.usesLeft()),
-            "expires",
-            Value.timestamp(token.expiresAt()));
-    table.apply(
-        new KeyStore.Change(
-            List.of(),
-            List.of(),
-            put,
-            removed,
-            new KeyStore.Record(principal, action, token.id(), details)));
   }
 
   static Value.MapValue describe(KeyEntry entry) {

@@ -146,14 +146,16 @@ class KeysTest {
     PublicKey first = pair().getPublic();
     ask("web01", first, "");
     PublicKey second = pair().getPublic();
-    assertThat(ask("web01", second, "")).isInstanceOf(EnrolAnswer.Rejected.class);
+    assertThat(ask("web01", second, ""))
+        .as("a stranger does not learn which names are taken")
+        .isEqualTo(ask("db01", pair().getPublic(), ""));
     assertThat(keys.list(List.of("web01"), List.of(KeyEntry.State.PENDING)))
         .singleElement()
         .extracting(KeyEntry::fingerprint)
         .isEqualTo(Certificates.fingerprint(first));
     keys.delete(ROOT, id("web01"), Certificates.fingerprint(first));
     assertThat(ask("web01", second, "")).isInstanceOf(EnrolAnswer.Pending.class);
-    assertThat(keys.list())
+    assertThat(keys.list(List.of("web01"), List.of()))
         .singleElement()
         .extracting(KeyEntry::state)
         .isEqualTo(KeyEntry.State.PENDING);
@@ -168,6 +170,15 @@ class KeysTest {
     assertThat(ask("web02", pair().getPublic(), token))
         .isInstanceOfSatisfying(
             EnrolAnswer.Rejected.class, r -> assertThat(r.message()).contains("used up"));
+  }
+
+  @Test
+  void expiredTokensMakeRoomForNewOnes() {
+    keys.createToken(ROOT, "*", 1, Duration.ofHours(1), Value.map());
+    restartAt(NOW.plus(Duration.ofHours(2)));
+    assertThat(keys.tokens()).hasSize(1);
+    keys.createToken(ROOT, "web*", 1, Duration.ofHours(1), Value.map());
+    assertThat(keys.tokens()).singleElement().extracting(JoinToken::match).isEqualTo("web*");
   }
 
   @Test
