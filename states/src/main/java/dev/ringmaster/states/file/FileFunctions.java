@@ -16,6 +16,7 @@ import dev.ringmaster.states.host.HostFiles.FileStatus;
 import dev.ringmaster.states.host.HostFiles.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -155,7 +156,7 @@ public final class FileFunctions {
     Path path = path(arguments);
     FileStatus status =
         (arguments.flag("follow_symlinks") ? files.statusFollowing(path) : files.status(path))
-            .orElseThrow(() -> new java.nio.file.NoSuchFileException(path.toString()));
+            .orElseThrow(() -> new NoSuchFileException(path.toString()));
     Value.MapValue answer =
         Value.map(
             "path", Value.text(path.toString()),

@@ -6,8 +6,12 @@ import dev.ringmaster.states.host.HostFiles;
 import dev.ringmaster.states.host.HostFiles.FileStatus;
 import dev.ringmaster.states.host.HostFiles.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -115,11 +119,11 @@ public final class Paths {
   /** What to say when the system refused something. */
   static FunctionFailure failure(String what, IOException e) {
     String reason =
-        e instanceof java.nio.file.FileSystemException system && system.getReason() != null
+        e instanceof FileSystemException system && system.getReason() != null
             ? system.getReason()
-            : e instanceof java.nio.file.NoSuchFileException
+            : e instanceof NoSuchFileException
                 ? "no such file or directory"
-                : e instanceof java.nio.file.AccessDeniedException
+                : e instanceof AccessDeniedException
                     ? "permission denied"
                     : String.valueOf(e.getMessage());
     return new FunctionFailure(Problem.of("cannot " + what + ": " + reason));
@@ -130,6 +134,6 @@ public final class Paths {
   }
 
   static String octal(int mode) {
-    return String.format(java.util.Locale.ROOT, "%04o", mode);
+    return String.format(Locale.ROOT, "%04o", mode);
   }
 }

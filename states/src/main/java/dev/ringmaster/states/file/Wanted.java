@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,7 +64,7 @@ final class Wanted {
   }
 
   private Value stated(String parameter) {
-    Value value = java.util.Objects.requireNonNull(arguments.values().get(parameter));
+    Value value = Objects.requireNonNull(arguments.values().get(parameter));
     if (parameter.equals("contents")) {
       return value;
     }

@@ -120,7 +120,7 @@ final class Latest implements Resource<Latest.Found> {
       throws InterruptedException {
     String target = arguments.text("target");
     Precondition.holds(this, arguments, current, target, context);
-    Checkout.of(arguments, context).make(current);
+    new CheckoutUpdate(Checkout.of(arguments, context)).make(current);
     return new Applied(
         target + " is at " + current.commit(), Value.map("revision", Value.text(current.commit())));
   }

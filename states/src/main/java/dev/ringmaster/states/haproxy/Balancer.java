@@ -3,6 +3,7 @@ package dev.ringmaster.states.haproxy;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Tool;
 import java.time.Duration;
 import java.util.List;
@@ -118,7 +119,7 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
     try {
       // Another may have been taken out at the same time.
       requireOthers(servers(), minimum);
-    } catch (dev.ringmaster.states.function.FunctionFailure e) {
+    } catch (FunctionFailure e) {
       set("ready");
       throw e;
     }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
@@ -53,7 +54,7 @@ record RuntimeSocket(String address) {
       }
       channel.register(selector, SelectionKey.OP_READ);
       return reply(channel, selector, deadline).strip();
-    } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
+    } catch (IOException | UnresolvedAddressException e) {
       throw failure(
           "cannot ask HAProxy at " + address + ": " + reason(e),
           "See whether it runs with 'stats socket "

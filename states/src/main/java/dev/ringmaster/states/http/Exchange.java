@@ -9,6 +9,7 @@ import dev.ringmaster.rendering.Secrets;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Tool;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -26,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** One request that can be sent, again and again. Closing it ends its connections. */
 final class Exchange implements AutoCloseable {
@@ -148,13 +151,13 @@ final class Exchange implements AutoCloseable {
     if (cause.getMessage() != null) {
       return cause.getMessage();
     }
-    return cause instanceof java.net.ConnectException
+    return cause instanceof ConnectException
         ? "connection refused"
         : cause.getClass().getSimpleName();
   }
 
-  private static String advice(@org.jspecify.annotations.Nullable Throwable cause) {
-    if (cause instanceof javax.net.ssl.SSLException) {
+  private static String advice(@Nullable Throwable cause) {
+    if (cause instanceof SSLException) {
       return "If a private CA signed the server's certificate, name its file with ca_file.";
     }
     return cause instanceof IOException && String.valueOf(cause.getMessage()).contains("limit")

@@ -2,6 +2,7 @@ package dev.ringmaster.states.pkg;
 
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.FunctionFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,7 @@ record Installation(Apt apt, boolean recommends, Optional<String> release) {
     release
         .filter(text -> !text.matches("[A-Za-z0-9][A-Za-z0-9.+~/_-]*"))
         .ifPresent(text -> {
-          throw new dev.ringmaster.states.function.FunctionFailure(
-              "'" + text + "' is no release of a repository");
+          throw new FunctionFailure("'" + text + "' is no release of a repository");
         });
     return new Installation(new Apt(context), arguments.flag("install_recommends"), release);
   }

@@ -5,6 +5,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.states.function.FunctionFailure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ record PackageWish(String name, Optional<String> version) {
     return version
         .filter(wanted ->
             !Pattern.matches(
-                java.util.Arrays.stream(wanted.split("\\*", -1))
+                Arrays.stream(wanted.split("\\*", -1))
                     .map(Pattern::quote)
                     .collect(Collectors.joining(".*")),
                 installed))

@@ -13,6 +13,7 @@ import dev.ringmaster.states.resource.Precondition;
 import dev.ringmaster.states.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,7 @@ final class PkgRemoved implements Resource<List<PlannedStep>> {
   private static List<PackageWish> wishes(Arguments arguments) {
     List<String> several = arguments.texts("pkgs");
     return (several.isEmpty() ? List.of(arguments.text("name")) : several)
-        .stream().map(name -> PackageWish.of(name, java.util.Optional.empty())).toList();
+        .stream().map(name -> PackageWish.of(name, Optional.empty())).toList();
   }
 
   private List<String> argv(List<String> names) {

@@ -10,6 +10,7 @@ import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.service.Unit.State;
@@ -105,7 +106,7 @@ final class ServiceState implements Resource<State> {
     for (Change change : decide(arguments, now)) {
       if (!changes.contains(change)) {
         // Something else is at work on the unit: what was announced no longer holds.
-        throw new dev.ringmaster.states.function.FunctionFailure(
+        throw new FunctionFailure(
             unit.name()
                 + " changed from "
                 + current.active()

@@ -6,6 +6,7 @@ import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Tool;
 import dev.ringmaster.states.host.Command;
 import dev.ringmaster.states.host.CommandResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +106,7 @@ record Accounts(CallContext context) {
       return Optional.empty();
     }
     if (!result.succeeded()) {
-      throw GETENT.failure(
-          result, java.time.Duration.ofMinutes(1), "look for " + key + " in " + database);
+      throw GETENT.failure(result, Duration.ofMinutes(1), "look for " + key + " in " + database);
     }
     return Optional.of(List.of(result.stdout().strip().split(":", -1)));
   }
