@@ -5,6 +5,7 @@ import dev.ringmaster.master.control.ControlFailure;
 import dev.ringmaster.master.control.ControlMethod;
 import dev.ringmaster.master.control.ControlMethods;
 import dev.ringmaster.master.control.ControlSocket;
+import dev.ringmaster.master.control.Exchange;
 import dev.ringmaster.master.events.Audit;
 import dev.ringmaster.master.events.AuditEntry;
 import dev.ringmaster.protocol.data.Problem;
@@ -17,17 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A real control socket that answers what a test has written down. */
 final class FakeMaster implements AutoCloseable {
   private final Path path;
   private final ControlSocket socket;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<Exchange.Ending> endings = new LinkedBlockingQueue<>();
 
   /**
    * @param answers by method, in order; an answer that is a mapping with {@code end} ends the call
-   *     with that status and {@code message}
+   *     with that status and {@code message}, one with {@code hang} waits until the client goes
    */
   FakeMaster(Path path, Map<String, List<Value>> answers) {
     this.path = path;
@@ -53,9 +59,33 @@ final class FakeMaster implements AutoCloseable {
                   End.Status.valueOf(fields.text("end")),
                   Problem.of(fields.text("message")).withAdvice(fields.text("advice")));
             }
+            if (fields.flag("hang")) {
+              hang(exchange);
+            }
             exchange.send(answer);
           }
         });
+  }
+
+  private void hang(Exchange exchange) throws InterruptedException {
+    try {
+      exchange.await(() -> {
+        new CountDownLatch(1).await();
+        return true;
+      });
+    } catch (InterruptedException e) {
+      endings.add(exchange.ending().orElseThrow());
+      throw e;
+    }
+  }
+
+  /** How the next call that hung has ended; waits for it. */
+  Exchange.Ending ending() throws InterruptedException {
+    Exchange.Ending ending = endings.poll(30, TimeUnit.SECONDS);
+    if (ending == null) {
+      throw new AssertionError("no call ended within 30 seconds");
+    }
+    return ending;
   }
 
   Path path() {

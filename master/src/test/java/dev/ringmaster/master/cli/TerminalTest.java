@@ -1,13 +1,16 @@
 package dev.ringmaster.master.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.ringmaster.master.control.Exchange;
 import dev.ringmaster.protocol.data.Value;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +117,40 @@ class TerminalTest {
               "",
               ExitStatus.SILENT);
       assertThat(said).doesNotContain("\u001b", "\r").contains("web01: true\n");
+    }
+  }
+
+  @Test
+  void ctrlCDetachesAndSaysHowToGoOn() throws Exception {
+    Path out = directory.resolve("out");
+    try (FakeMaster master =
+        new FakeMaster(
+            directory.resolve("s"),
+            Map.of(
+                "jobs.submit",
+                List.of(
+                    event("submitted", "open"),
+                    event("returned", "succeeded"),
+                    Value.map("hang", Value.bool(true)))))) {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "dev.ringmaster.master.Main",
+              "run",
+              "web*",
+              "test.ping");
+      builder.environment().put("RINGMASTER_SOCKET", master.path().toString());
+      builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+      Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(out).contains("web01"));
+      Process interrupt = new ProcessBuilder("kill", "-INT", "" + process.pid()).start();
+      assertThat(interrupt.waitFor()).isZero();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(Files.readString(out))
+          .contains("master jobs watch j1")
+          .contains("master jobs cancel j1");
+      assertThat(master.ending()).isEqualTo(Exchange.Ending.DETACHED);
     }
   }
 }
