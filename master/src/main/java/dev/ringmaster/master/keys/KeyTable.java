@@ -86,7 +86,10 @@ final class KeyTable {
   List<KeyEntry> entries() {
     return byMinion.values().stream()
         .flatMap(List::stream)
-        .sorted(Comparator.comparing(KeyEntry::minion).thenComparing(KeyEntry::requestedAt))
+        .sorted(
+            Comparator.comparing(KeyEntry::minion)
+                .thenComparing(KeyEntry::requestedAt)
+                .thenComparing(KeyEntry::fingerprint))
         .toList();
   }
 
