@@ -3,7 +3,7 @@ package dev.ringmaster.orchestration.plan;
 import dev.ringmaster.orchestration.plan.Step.Resume;
 import dev.ringmaster.orchestration.plan.Step.Retry;
 import dev.ringmaster.orchestration.plan.Work.JobSettings;
-import dev.ringmaster.protocol.data.Place;
+import dev.ringmaster.pillars.PillarMerge;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -54,7 +54,7 @@ final class StepBuilder {
   Plan plan(String runbook, StatePlan states) throws InterruptedException {
     List<Step> steps = steps(states);
     Plan plan = new Plan(runbook, test, steps);
-    checkDeferred(plan);
+    problems.addAll(DeferredOrder.problems(plan));
     if (plan.allSteps().size() > Plan.STEP_LIMIT) {
       problems.add(
           Problem.of(plan.allSteps().size() + " steps are over the limit of " + Plan.STEP_LIMIT));
@@ -151,7 +151,7 @@ final class StepBuilder {
         new JobSettings(
             or(arguments.text("saltenv"), settings.environment()),
             or(arguments.text("pillarenv"), settings.pillarEnvironment()),
-            over(settings.pillar(), pillar)));
+            PillarMerge.merge(settings.pillar(), pillar)));
   }
 
   private String target(StateDeclaration state, Arguments arguments) {
@@ -168,22 +168,6 @@ final class StepBuilder {
 
   private static String or(String text, String fallback) {
     return text.isEmpty() ? fallback : text;
-  }
-
-  /** The step's own pillar data win over the run's. */
-  private static Value.MapValue over(Value.MapValue below, Value.MapValue above) {
-    Map<Value, Value> merged = new LinkedHashMap<>(below.entries());
-    above
-        .entries()
-        .forEach((key, value) ->
-            merged.merge(
-                key,
-                value,
-                (old, mine) ->
-                    old instanceof Value.MapValue a && mine instanceof Value.MapValue b
-                        ? over(a, b)
-                        : mine));
-    return new Value.MapValue(new LinkedHashMap<>(merged), below.place());
   }
 
   private List<Requisite> requisites(StateDeclaration state) {
@@ -264,40 +248,6 @@ final class StepBuilder {
     } finally {
       problems.addAll(inner.problems);
     }
-  }
-
-  /** A deferred expression must name a step that has run by then. */
-  private void checkDeferred(Plan plan) {
-    List<String> earlier = new ArrayList<>();
-    for (Step step : plan.allSteps()) {
-      if (step.work() instanceof Work.OnMinions work) {
-        try {
-          for (Deferred deferred : Deferred.in(work.everything())) {
-            if (!earlier.contains(deferred.step())) {
-              problems.add(notEarlier(plan, step, deferred, earlier));
-            }
-          }
-        } catch (ProblemsException e) {
-          problems.addAll(e.problems());
-        }
-      }
-      earlier.add(step.id());
-    }
-  }
-
-  private static Problem notEarlier(Plan plan, Step step, Deferred deferred, List<String> earlier) {
-    boolean exists = plan.step(deferred.step()).isPresent();
-    String near = Suggestion.didYouMean(deferred.step(), earlier);
-    Place place = deferred.source().place();
-    return Problem.at(
-            place.isKnown() ? place : step.place(),
-            "step '"
-                + step.id()
-                + "' refers to the result of '"
-                + deferred.step()
-                + "', "
-                + (exists ? "which does not run before it" : "and there is no such step"))
-        .withAdvice(exists ? "Require it." : near);
   }
 
   private boolean oneOf(StateDeclaration state, String argument, String word, List<String> words) {
