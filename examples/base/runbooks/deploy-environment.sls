@@ -30,7 +30,7 @@ load-balancer:
     - name: haproxy.drain
     - tgt: {{ shop.lb }}
     - kwarg:
-        socket: {{ lb.socket }}
+        address: {{ lb.socket }}
         backend: shop
         server: {{ name }}-{{ instance.name }}
         deadline: 10
@@ -113,7 +113,7 @@ load-balancer:
     - name: haproxy.ready
     - tgt: {{ shop.lb }}
     - kwarg:
-        socket: {{ lb.socket }}
+        address: {{ lb.socket }}
         backend: shop
         server: {{ name }}-{{ instance.name }}
         timeout: 20
