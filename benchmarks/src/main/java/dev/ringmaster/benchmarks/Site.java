@@ -1,0 +1,164 @@
+package dev.ringmaster.benchmarks;
+
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A master on loopback and real minion processes, in a directory of their own. Closing it ends
+ * them.
+ */
+final class Site implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Installed installed;
+  private final Path directory;
+  private final int minionsPort;
+  private final int enrolPort;
+  private final List<Process> minions = new ArrayList<>();
+  private final Process master;
+  private final Control control;
+
+  private Site(Installed installed, Path directory) throws IOException, InterruptedException {
+    this.installed = installed;
+    this.directory = directory;
+    try (ServerSocket one = free();
+        ServerSocket other = free()) {
+      minionsPort = one.getLocalPort();
+      enrolPort = other.getLocalPort();
+    }
+    Files.createDirectories(directory.resolve("base/states"));
+    Files.createDirectories(directory.resolve("base/runbooks"));
+    Path config =
+        Files.writeString(
+            directory.resolve("master.yaml"),
+            """
+            directory: %1$s/master
+            socket: %2$s
+            listen: {address: 127.0.0.1, minions: %3$d, enrol: %4$d}
+            file_roots: [%1$s/base]
+            """
+                .formatted(directory, socket(), minionsPort, enrolPort));
+    master =
+        installed.start(
+            "master", directory.resolve("master.log"), "start", "--config", config.toString());
+    try {
+      await("the master", () -> Files.exists(socket()) && isReachable());
+      control = new Control(socket());
+    } catch (RuntimeException | InterruptedException e) {
+      Installed.end(List.of(master));
+      throw e;
+    }
+  }
+
+  /** Starts a master. Its directory must be short, because the names of sockets are. */
+  static Site start(Installed installed, Path directory) throws IOException, InterruptedException {
+    return new Site(installed, Files.createDirectories(directory));
+  }
+
+  private static ServerSocket free() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  private boolean isReachable() {
+    try {
+      new Control(socket()).close();
+      return true;
+    } catch (ProblemsException e) {
+      return false;
+    }
+  }
+
+  /** Starts and enrols minions web01, web02… and waits until every one of them answers. */
+  void enrol(int count) throws IOException, InterruptedException {
+    String fingerprint =
+        Control.text(control.ask("keys.fingerprint", Value.map()).getFirst(), "fingerprint");
+    for (int number = 1; number <= count; number++) {
+      String name = "web%02d".formatted(number);
+      Path own = Files.createDirectories(directory.resolve(name));
+      Path config =
+          Files.writeString(
+              own.resolve("minion.yaml"),
+              """
+              id: %s
+              master: {address: 127.0.0.1, minions: %d, enrol: %d, fingerprint: '%s'}
+              directory: %s/minion
+              """
+                  .formatted(name, minionsPort, enrolPort, fingerprint, own));
+      minions.add(
+          installed.start(
+              "minion", own.resolve("minion.log"), "start", "--config", config.toString()));
+    }
+    await(count + " keys", () -> pending().size() == count);
+    for (Value.MapValue key : pending()) {
+      control.ask(
+          "keys.accept",
+          Value.map(
+              "minion", Value.text(Control.text(key, "minion")),
+              "fingerprint", Value.text(Control.text(key, "fingerprint"))));
+    }
+    await(count + " answers", () -> control.answer(count));
+  }
+
+  private List<Value.MapValue> pending() {
+    return control.ask("keys.list", Value.map()).stream()
+        .filter(key -> Control.text(key, "state").equals("pending"))
+        .toList();
+  }
+
+  private void await(String what, BooleanSupplier is) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!is.getAsBoolean()) {
+      if (System.nanoTime() > end || !master.isAlive()) {
+        throw new IllegalStateException(
+            "waited in vain for " + what + "; the logs are in " + directory);
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** Writes a file of the environment base, such as {@code states/many.sls}. */
+  void write(String path, String content) throws IOException {
+    Files.writeString(directory.resolve("base").resolve(path), content);
+  }
+
+  Installed installed() {
+    return installed;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path socket() {
+    return directory.resolve("control.sock");
+  }
+
+  Control control() {
+    return control;
+  }
+
+  Process master() {
+    return master;
+  }
+
+  List<Process> minions() {
+    return List.copyOf(minions);
+  }
+
+  @Override
+  public void close() {
+    control.close();
+    Installed.end(minions);
+    Installed.end(List.of(master));
+  }
+}
