@@ -8,8 +8,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -24,7 +24,7 @@ final class Site implements AutoCloseable {
   private final Path directory;
   private final int minionsPort;
   private final int enrolPort;
-  private final List<Process> minions = new ArrayList<>();
+  private final List<Process> minions = new CopyOnWriteArrayList<>();
   private final Process master;
   private final Control control;
 
@@ -51,6 +51,8 @@ final class Site implements AutoCloseable {
     master =
         installed.start(
             "master", directory.resolve("master.log"), "start", "--config", config.toString());
+    // also when the measurement is broken off from outside
+    Runtime.getRuntime().addShutdownHook(new Thread(this::endProcesses));
     try {
       await("the master", () -> Files.exists(socket()) && isReachable());
       control = new Control(socket());
@@ -158,6 +160,10 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     control.close();
+    endProcesses();
+  }
+
+  private void endProcesses() {
     Installed.end(minions);
     Installed.end(List.of(master));
   }
