@@ -4,13 +4,14 @@
 {% set psql = host.psql + " -v ON_ERROR_STOP=1" %}
 {% if pillar.managed_packages %}
 postgresql:
-  pkg.installed: []
+  pkg.installed:
+    - refresh: true
   service.running:
     - enable: true
     - require:
       - pkg: postgresql
     - require_in:
-      - cmd: role
+      - cmd: ready
 {% else %}
 include:
   - .supervisor
@@ -52,7 +53,7 @@ cluster:
       - cmd: cluster
       - file: {{ host.supervisor.programs }}/{{ shop.environment }}-postgres.conf
     - require_in:
-      - cmd: role
+      - cmd: ready
 {% endif %}
 
 ready:

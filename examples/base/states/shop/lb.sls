@@ -6,6 +6,7 @@
 haproxy-package:
   pkg.installed:
     - name: haproxy
+    - refresh: true
     - require_in:
       - file: {{ config }}
 

@@ -3,7 +3,8 @@
 {% set host = pillar.hosts[grains.id] %}
 {% if pillar.managed_packages %}
 supervisor:
-  pkg.installed: []
+  pkg.installed:
+    - refresh: true
   service.running:
     - enable: true
     - require:

@@ -9,6 +9,7 @@ include:
 web-packages:
   pkg.installed:
     - pkgs: [git, nodejs, npm]
+    - refresh: true
     - require_in:
       - git: checkout
 

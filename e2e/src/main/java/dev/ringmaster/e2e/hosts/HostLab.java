@@ -63,7 +63,8 @@ public final class HostLab implements AutoCloseable {
   }
 
   /**
-   * Starts to boot a bare host: Debian with systemd, a package repository, and this machine's Java.
+   * Starts to boot a bare host: Debian with systemd, a package repository, and this machine's Java
+   * at its usual place.
    *
    * @param number the last part of its address, 2 to 254
    * @param mounts further directories that it sees read-only, and where
@@ -72,7 +73,7 @@ public final class HostLab implements AutoCloseable {
     Map<Path, String> all = new LinkedHashMap<>(mounts);
     all.put(repository, "/srv/repository");
     Path java = Path.of(System.getProperty("java.home"));
-    all.put(java, "/opt/jdk");
+    all.put(java, java.toString());
     Host host = new Host(name, "10.77.0." + number, RUN.resolve(name), base, BRIDGE, all);
     hosts.add(host);
     return host;
@@ -81,10 +82,8 @@ public final class HostLab implements AutoCloseable {
   private static void removeLeftovers() {
     try (var left = Files.list(RUN)) {
       for (Path directory : left.filter(Files::isDirectory).toList()) {
-        Shell.run(
-            LIMIT,
-            List.of(
-                "pkill", "-KILL", "--full", "systemd-nspawn .*--directory=" + directory + "/root"));
+        endContainer(directory.resolve("root"));
+        Shell.run(LIMIT, List.of("ip", "link", "delete", "vb-" + directory.getFileName()));
         Shell.run(LIMIT, List.of("umount", "--lazy", directory.resolve("root").toString()));
         Shell.run(LIMIT, List.of("rm", "-rf", "--one-file-system", directory.toString()));
       }
@@ -92,6 +91,19 @@ public final class HostLab implements AutoCloseable {
       throw new IllegalStateException("could not look for an earlier lab in " + RUN, e);
     }
     Shell.run(LIMIT, List.of("ip", "link", "delete", BRIDGE));
+  }
+
+  /** Ends the host's own systemd first: with it goes all that runs in the host. */
+  private static void endContainer(Path root) {
+    ProcessHandle.allProcesses()
+        .filter(process ->
+            process.info().arguments().stream()
+                .anyMatch(words -> List.of(words).contains("--directory=" + root)))
+        .forEach(container -> {
+          container.children().forEach(ProcessHandle::destroyForcibly);
+          container.destroyForcibly();
+          container.onExit().join();
+        });
   }
 
   @Override

@@ -16,7 +16,8 @@ class HostLabTest {
       one.awaitBooted();
       two.awaitBooted();
       assertThat(one.need("hostname").strip()).isEqualTo("labtest1");
-      assertThat(one.need("/opt/jdk/bin/java", "-version")).contains("25");
+      assertThat(one.need(System.getProperty("java.home") + "/bin/java", "-version"))
+          .contains("25");
       assertThat(one.need("apt-get", "update")).contains("file:/srv/repository");
       two.write("/srv/mark", "kept\n");
       two.disconnect();
