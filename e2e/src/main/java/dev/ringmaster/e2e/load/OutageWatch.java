@@ -32,15 +32,20 @@ public final class OutageWatch implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
+      look();
       try {
-        statistics().lines().forEach(this::note);
         Thread.sleep(INTERVAL);
-      } catch (IOException e) {
-        // A reload closes the socket for a moment; the next look tells.
-        Thread.onSpinWait();
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private void look() {
+    try {
+      statistics().lines().forEach(this::note);
+    } catch (IOException e) {
+      // A reload closes the socket for a moment; the next look, after the usual pause, tells.
     }
   }
 
