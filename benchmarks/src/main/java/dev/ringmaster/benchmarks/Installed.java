@@ -49,6 +49,11 @@ record Installed(Path prefix) {
     }
   }
 
+  /** The CPU time that a process has used, in milliseconds. */
+  static double cpuMilliseconds(Process process) {
+    return process.info().totalCpuDuration().orElseThrow().toMillis();
+  }
+
   /** What a process holds in memory, in MiB, as Linux counts it (VmRSS). */
   static double residentMebibytes(Process process) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");

@@ -13,6 +13,7 @@ public final class Main {
           new ClientPing(),
           new WarmPing(1),
           new WarmPing(50),
+          new FleetPing(1000),
           new SequentialStep(),
           new MinionMemory(),
           new MasterMemory(),
