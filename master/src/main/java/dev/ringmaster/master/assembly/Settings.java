@@ -1,5 +1,6 @@
 package dev.ringmaster.master.assembly;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -55,7 +56,8 @@ final class Settings {
                       + " them), or name another with --config."));
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot read the configuration file " + file + ": " + e));
+          Problem.of(
+              "cannot read the configuration file " + file + ": " + FileFailure.reason(e, file)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ringmaster.master.cli;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,14 +79,16 @@ record CallArguments(List<String> words, Map<String, Value> named) {
                 .withAdvice("Put it under states/ and use file.managed."));
       }
       return textOrBytes(bytes);
-    } catch (NoSuchFileException e) {
-      throw new ProblemsException(
-          Problem.of(
-              "cannot read " + what + " for the argument " + word + ": there is no such file"));
     } catch (IOException e) {
-      throw new ProblemsException(
-          Problem.of("cannot read " + what + " for the argument " + word + ": " + e.getMessage()));
+      throw unreadable(what, word, FileFailure.reason(e, what));
+    } catch (InvalidPathException e) {
+      throw unreadable(what, word, e.getReason());
     }
+  }
+
+  private static ProblemsException unreadable(String what, String word, String reason) {
+    return new ProblemsException(
+        Problem.of("cannot read " + what + " for the argument " + word + ": " + reason));
   }
 
   private static Value textOrBytes(byte[] bytes) {

@@ -50,8 +50,7 @@ final class CommandHelp {
       ONLY_LONG.forEach(key -> command.getHelpSectionMap().put(key, help -> ""));
     }
     boolean incomplete =
-        !deepest.commandSpec().subcommands().isEmpty()
-            && deepest.commandSpec().userObject() != null
+        (deepest.commandSpec().parent() == null || !deepest.commandSpec().subcommands().isEmpty())
             && !(deepest.commandSpec().userObject() instanceof Callable)
             && deepest.matchedOptions().stream().noneMatch(OptionSpec::usageHelp)
             && deepest.matchedOptions().stream().noneMatch(OptionSpec::versionHelp);

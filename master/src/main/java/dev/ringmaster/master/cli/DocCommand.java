@@ -61,7 +61,8 @@ final class DocCommand implements Callable<Integer> {
         cli.ask("functions.list", Value.map()).stream()
             .map(row -> Fields.of(row).text("name"))
             .toList();
+    String near = Suggestion.didYouMean(glob, names);
     return Problem.of("no connected minion has a function or state " + glob)
-        .withAdvice(Suggestion.didYouMean(glob, names));
+        .withAdvice(near.isEmpty() ? "'master doc' lists what they have." : near);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Shows what becomes of one job, from its events, to its end. */
 final class JobFollower {
@@ -18,33 +19,44 @@ final class JobFollower {
   private final Map<String, Fields> members = new TreeMap<>();
   private final Map<String, MinionOutput> outputs = new LinkedHashMap<>();
   private final Tally tally = new Tally();
+  private final String asked;
   private Fields job = Fields.of(null);
 
-  JobFollower(Cli cli, Function<Value, String> answerText) {
+  /**
+   * @param asked the id of the job
+   */
+  JobFollower(Cli cli, Function<Value, String> answerText, String asked) {
     this.cli = cli;
     this.answerText = answerText;
+    this.asked = asked;
   }
 
   /**
    * Follows a job until it is over.
    *
+   * @param begin asks for the job's events
    * @param patience after which who has not answered counts as silent
    * @return the exit status
    */
-  int follow(ControlAnswers answers, Optional<Duration> patience) throws InterruptedException {
+  int follow(Supplier<ControlAnswers> begin, Optional<Duration> patience)
+      throws InterruptedException {
     long end = System.nanoTime() + patience.orElse(Duration.ofDays(365)).toNanos();
-    Thread farewell = new Thread(this::sayHowToGoOn);
-    Runtime.getRuntime().addShutdownHook(farewell);
-    try {
+    ControlAnswers answers;
+    try (Farewell _ = new Farewell(this::sayHowToGoOn)) {
+      answers = begin.get();
       Optional<Value> event = answers.next(Duration.ofNanos(end - System.nanoTime()));
       while (event.isPresent()) {
         take(Fields.of(event.get()));
         progress();
         event = answers.next(Duration.ofNanos(end - System.nanoTime()));
       }
+    } catch (CallRefused lost) {
+      if (!members.isEmpty()) {
+        sayHowToGoOn();
+      }
+      throw lost;
     } finally {
       cli.terminal().clearProgress();
-      Runtime.getRuntime().removeShutdownHook(farewell);
     }
     conclude();
     if (!answers.isOver()) {
@@ -54,12 +66,14 @@ final class JobFollower {
   }
 
   private void sayHowToGoOn() {
-    String id = job.text("job");
-    if (!id.isEmpty()) {
-      cli.terminal().message("");
-      cli.terminal().message("The job goes on. Watch it: master jobs watch " + id);
-      cli.terminal().message("Stop it:  master jobs cancel " + id);
-    }
+    String id = members.isEmpty() ? asked : job.text("job");
+    cli.terminal().message("");
+    cli.terminal()
+        .message(
+            members.isEmpty()
+                ? "The job may have begun. Look: master jobs show " + id
+                : "The job goes on. Watch it: master jobs watch " + id);
+    cli.terminal().message("Stop it:  master jobs cancel " + id);
   }
 
   private void take(Fields event) {

@@ -2,6 +2,7 @@ package dev.ringmaster.master.cli;
 
 import dev.ringmaster.protocol.data.Value;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Submits a job and shows what becomes of it. */
 final class JobSubmission {
@@ -31,11 +32,12 @@ final class JobSubmission {
       return ExitStatus.NOT_TRIED;
     }
     try (ControlClient client = cli.connect()) {
-      ControlAnswers answers = client.call("jobs.submit", request.toValue(options.isAsync()));
-      if (options.isAsync()) {
-        return printId(answers);
-      }
-      return new JobFollower(cli, answerText).follow(answers, options.patience());
+      Supplier<ControlAnswers> submit =
+          () -> client.call("jobs.submit", request.toValue(options.isAsync()));
+      return options.isAsync()
+          ? printId(submit.get())
+          : new JobFollower(cli, answerText, request.id().toString())
+              .follow(submit, options.patience());
     }
   }
 

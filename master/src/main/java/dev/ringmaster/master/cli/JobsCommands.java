@@ -82,8 +82,9 @@ final class JobsCommands {
   int watch(@Parameters(paramLabel = "JOB", description = "Its id.") String job)
       throws InterruptedException {
     try (ControlClient client = cli.connect()) {
-      ControlAnswers answers = client.call("jobs.watch", Value.map("job", Value.text(job)));
-      return new JobFollower(cli, AnswerText::of).follow(answers, Optional.empty());
+      return new JobFollower(cli, AnswerText::of, job)
+          .follow(
+              () -> client.call("jobs.watch", Value.map("job", Value.text(job))), Optional.empty());
     }
   }
 

@@ -171,7 +171,7 @@ final class KeysCommands {
                     || Fields.of(row).text("fingerprint").equalsIgnoreCase(fingerprint))
             .toList();
     if (meant.isEmpty()) {
-      throw nothing(names);
+      throw nothing(verb, names, fingerprint);
     }
     if (!yes && fingerprint == null) {
       TableText.of(meant, COLUMNS).lines().forEach(cli.terminal()::message);
@@ -234,6 +234,40 @@ final class KeysCommands {
                 .withAdvice("'master keys list' shows them all, with their states.")));
   }
 
+  /** There may be such keys, but none that this can be done to. */
+  private CallRefused nothing(String verb, List<String> names, @Nullable String fingerprint) {
+    List<Value> named = find(names);
+    String past = verb.endsWith("e") ? verb + "d" : verb + "ed";
+    if (named.isEmpty()) {
+      return nothing(names);
+    }
+    if (names.equals(List.of("*"))) {
+      return new CallRefused(
+          End.Status.NOTHING_MATCHED, List.of(Problem.of("no key waits for a decision")));
+    }
+    String which = fingerprint == null ? "" : " with the fingerprint " + fingerprint;
+    String states =
+        String.join(
+            ", ",
+            named.stream()
+                .limit(NAMES_SHOWN)
+                .map(Fields::of)
+                .map(key -> key.text("minion") + " is " + key.text("state"))
+                .toList());
+    return new CallRefused(
+        End.Status.NOTHING_MATCHED,
+        List.of(
+            Problem.of(
+                    "no key"
+                        + which
+                        + " can be "
+                        + past
+                        + " that matches "
+                        + String.join(" ", names))
+                .withAdvice(states + ". See 'master keys list'.")));
+  }
+
+  private static final int NAMES_SHOWN = 5;
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("MINION", "minion"),

@@ -93,6 +93,9 @@ public final class MasterCli {
         .put(
             UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "%nCommands:%n".formatted());
     CommandHelp.install(line);
+    // an argument that begins with @ is the command's own business
+    line.setExpandAtFiles(false);
+    Numbers.register(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(CommandHelp::helpOrRun);
     line.setParameterExceptionHandler((e, args) -> usage(cli, e));
@@ -106,7 +109,8 @@ public final class MasterCli {
   private static int usage(Cli cli, ParameterException e) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
     String name = spec.qualifiedName();
-    String message = String.valueOf(e.getMessage());
+    // the library says "option" twice of options that take pairs
+    String message = String.valueOf(e.getMessage()).replace("option option", "option");
     String advice = "";
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().getFirst();
@@ -132,7 +136,7 @@ public final class MasterCli {
     return Stream.concat(subcommands, groups).distinct().toList();
   }
 
-  private static int failed(Cli cli, Exception e) throws Exception {
+  private static int failed(Cli cli, Exception e) {
     return switch (e) {
       case CallRefused refused -> {
         complain(cli, refused.problems());
@@ -143,7 +147,13 @@ public final class MasterCli {
         yield ExitStatus.NOT_TRIED;
       }
       case InterruptedException interrupted -> ExitStatus.NOT_TRIED;
-      default -> throw e;
+      default -> {
+        cli.terminal()
+            .message(
+                "This command failed in a way that was not foreseen: " + Printable.lines("" + e));
+        cli.terminal().message("  That is a fault of Ringmaster's: please report it.");
+        yield ExitStatus.NOT_TRIED;
+      }
     };
   }
 

@@ -51,12 +51,7 @@ record MemberText(Terminal terminal, Function<Value, String> answerText) {
   }
 
   private void problem(Fields problem) {
-    String place = problem.text("place");
-    String message = (place.isEmpty() ? "" : place + ": ") + problem.text("message");
-    terminal.result(indented(Printable.lines(message)));
-    if (!problem.text("advice").isEmpty()) {
-      terminal.result(indented("  " + Printable.lines(problem.text("advice"))));
-    }
+    ProblemText.lines(problem).forEach(line -> terminal.result(indented(line)));
   }
 
   static String indented(String text) {

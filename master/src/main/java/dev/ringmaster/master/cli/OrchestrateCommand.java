@@ -75,13 +75,12 @@ final class OrchestrateCommand implements Callable<Integer> {
             "test", Value.bool(test),
             "detach", Value.bool(async));
     try (ControlClient client = cli.connect()) {
-      ControlAnswers answers = client.call("runs.start", request);
       if (async) {
-        cli.print(answers.all().getFirst(), data -> run);
+        cli.print(client.ask("runs.start", request).getFirst(), data -> run);
         cli.terminal().message("It goes on: 'master runs watch " + run + "'.");
         return ExitStatus.OK;
       }
-      return new RunFollower(cli, run).follow(answers);
+      return new RunFollower(cli, run).follow(() -> client.call("runs.start", request));
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.ringmaster.master.cli;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** What {@code --pillar} gives: YAML, or {@code @FILE}. */
@@ -15,11 +17,17 @@ final class PillarText {
     if (!option.startsWith("@")) {
       return option;
     }
+    String file = option.substring(1);
     try {
-      return Files.readString(Path.of(option.substring(1)));
+      return Files.readString(Path.of(file));
     } catch (IOException e) {
-      throw new ProblemsException(
-          Problem.of("cannot read " + option.substring(1) + " for --pillar: " + e.getMessage()));
+      throw unreadable(file, FileFailure.reason(e, file));
+    } catch (InvalidPathException e) {
+      throw unreadable(file, e.getReason());
     }
+  }
+
+  private static ProblemsException unreadable(String file, String reason) {
+    return new ProblemsException(Problem.of("cannot read " + file + " for --pillar: " + reason));
   }
 }

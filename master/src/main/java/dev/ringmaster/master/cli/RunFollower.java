@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Shows what becomes of one run, from its events, until they end. */
 final class RunFollower {
@@ -22,12 +23,12 @@ final class RunFollower {
   }
 
   /**
+   * @param begin asks for the run's events
    * @return the exit status
    */
-  int follow(ControlAnswers answers) throws InterruptedException {
-    Thread farewell = new Thread(this::sayHowToGoOn);
-    Runtime.getRuntime().addShutdownHook(farewell);
-    try {
+  int follow(Supplier<ControlAnswers> begin) throws InterruptedException {
+    try (Farewell _ = new Farewell(this::sayHowToGoOn)) {
+      ControlAnswers answers = begin.get();
       while (!answers.isOver()) {
         Optional<Value> event = answers.next(TICK);
         event.ifPresent(this::take);
@@ -42,7 +43,6 @@ final class RunFollower {
       throw lost;
     } finally {
       cli.terminal().clearProgress();
-      Runtime.getRuntime().removeShutdownHook(farewell);
     }
     if (!cli.isTable()) {
       cli.print(Value.map("run", Value.text(run), "events", Value.list(events)), data -> "");
@@ -69,7 +69,11 @@ final class RunFollower {
   private void sayHowToGoOn() {
     if (!tree.isOver()) {
       cli.terminal().message("");
-      cli.terminal().message("The run goes on. Watch it: master runs watch " + run);
+      cli.terminal()
+          .message(
+              tree.isBegun() || !events.isEmpty()
+                  ? "The run goes on. Watch it: master runs watch " + run
+                  : "The run may have begun. Look: master runs show " + run);
       cli.terminal().message("Stop it:  master runs cancel " + run);
     }
   }

@@ -122,12 +122,7 @@ final class RunTree {
   }
 
   private void problem(Fields problem) {
-    String place = problem.text("place");
-    terminal.message(
-        Printable.lines((place.isEmpty() ? "" : place + ": ") + problem.text("message")));
-    if (!problem.text("advice").isEmpty()) {
-      terminal.message("  " + Printable.lines(problem.text("advice")));
-    }
+    ProblemText.lines(problem).forEach(terminal::message);
   }
 
   /** The line of what is under way, with how long it has been. */

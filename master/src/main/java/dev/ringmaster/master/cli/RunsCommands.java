@@ -59,7 +59,7 @@ final class RunsCommands {
   private int follow(String method, String run) throws InterruptedException {
     try (ControlClient client = cli.connect()) {
       return new RunFollower(cli, run)
-          .follow(client.call(method, Value.map("run", Value.text(run))));
+          .follow(() -> client.call(method, Value.map("run", Value.text(run))));
     }
   }
 

@@ -88,11 +88,7 @@ final class StateReportText {
   }
 
   private void problem(Fields problem) {
-    String place = problem.text("place");
-    add(1, (place.isEmpty() ? "" : place + ": ") + problem.text("message"));
-    if (!problem.text("advice").isEmpty()) {
-      add(2, problem.text("advice"));
-    }
+    ProblemText.lines(problem).forEach(line -> add(1, line));
   }
 
   private void change(Fields change) {

@@ -1,6 +1,7 @@
 package dev.ringmaster.master.control;
 
 import dev.ringmaster.master.jobs.Principal;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.wire.ControlFrames;
@@ -59,9 +60,15 @@ public final class ControlSocket implements AutoCloseable {
       return socket;
     } catch (IOException | IllegalArgumentException e) {
       throw new ProblemsException(
-          Problem.of("cannot listen on the control socket " + path + ": " + e)
+          Problem.of("cannot listen on the control socket " + path + ": " + reason(e))
               .withAdvice("The setting 'socket' names it; its directory must be writable."));
     }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof IOException file
+        ? FileFailure.reason(file)
+        : String.valueOf(e.getMessage());
   }
 
   private static void refuseIfServed(Path path) {

@@ -223,7 +223,7 @@ public final class JobMethods {
       return JobId.parse(text);
     } catch (IllegalArgumentException e) {
       throw new ProblemsException(
-          Problem.of("not the id of a job: " + text)
+          Problem.of("'" + text + "' is not the id of a job")
               .withAdvice("'master jobs list' shows the ids."));
     }
   }

@@ -133,6 +133,9 @@ final class JobValues {
               if (!problem.advice().isEmpty()) {
                 shown.put("advice", Value.text(problem.advice()));
               }
+              if (!problem.excerpt().isEmpty()) {
+                shown.put("excerpt", Value.text(problem.markedExcerpt()));
+              }
               if (problem.place().isKnown()) {
                 shown.put("place", Value.text(problem.place().toString()));
               }

@@ -1,5 +1,6 @@
 package dev.ringmaster.master.files;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -8,7 +9,6 @@ import dev.ringmaster.rendering.EnvironmentDirectory;
 import dev.ringmaster.rendering.EnvironmentDirectory.ListedFile;
 import dev.ringmaster.rendering.SourceTree;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
@@ -192,9 +192,9 @@ final class EnvironmentFiles {
   }
 
   private Problem unreadable(ListedFile file, IOException e) {
-    String why = e instanceof AccessDeniedException ? "permission denied" : e.toString();
     return Problem.at(
-            new Place(directory.name() + "/" + file.path(), 0, 0), "cannot be read: " + why)
+            new Place(directory.name() + "/" + file.path(), 0, 0),
+            "cannot be read: " + FileFailure.reason(e))
         .withAdvice("Let the user that the master runs as read it, or move it out of the roots.");
   }
 

@@ -2,6 +2,7 @@ package dev.ringmaster.master.files;
 
 import dev.ringmaster.pillars.PillarSource;
 import dev.ringmaster.pillars.Pillars;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.rendering.EnvironmentDirectory;
@@ -43,7 +44,8 @@ public final class FileRoots {
       this.store = new ContentStore(store);
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot use " + store + " for contents of files: " + e));
+          Problem.of(
+              "cannot use " + store + " for contents of files: " + FileFailure.reason(e, store)));
     }
     for (Path root : roots) {
       EnvironmentDirectory directory = EnvironmentDirectory.of(root);
@@ -134,7 +136,11 @@ public final class FileRoots {
       return owner.snapshot(clock.instant());
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot take a snapshot of the environment " + environment + ": " + e)
+          Problem.of(
+                  "cannot take a snapshot of the environment "
+                      + environment
+                      + ": "
+                      + FileFailure.reason(e, ""))
               .withAdvice("See whether the disk of the master is full."));
     }
   }
@@ -145,7 +151,8 @@ public final class FileRoots {
       return store.load(digest);
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot read the list of the snapshot " + digest + ": " + e));
+          Problem.of(
+              "cannot read the list of the snapshot " + digest + ": " + FileFailure.reason(e, "")));
     }
   }
 

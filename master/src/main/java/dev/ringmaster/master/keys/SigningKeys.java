@@ -1,5 +1,6 @@
 package dev.ringmaster.master.keys;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -59,11 +60,17 @@ public final class SigningKeys implements Signer {
       return keys;
     } catch (IOException | NotAuthenticException | ProblemsException e) {
       throw new ProblemsException(
-          Problem.of("cannot use the order-signing keys in " + directory + ": " + e.getMessage())
+          Problem.of("cannot use the order-signing keys in " + directory + ": " + reason(e))
               .withAdvice(
                   "restore the directory from a backup, or move it away: then a new key is made,"
                       + " and undelivered orders have to be given anew"));
     }
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof IOException file
+        ? FileFailure.reason(file)
+        : String.valueOf(e.getMessage());
   }
 
   @Override
@@ -131,7 +138,11 @@ public final class SigningKeys implements Signer {
       return key;
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot write an order-signing key in " + directory + ": " + e.getMessage()));
+          Problem.of(
+              "cannot write an order-signing key in "
+                  + directory
+                  + ": "
+                  + FileFailure.reason(e, directory)));
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where operators get join tokens and hand them back. Called with the lock of {@link Keys} held.
@@ -15,6 +16,8 @@ final class TokenDesk {
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final KeyTable table;
+  private static final Pattern PATTERN = Pattern.compile("[a-z0-9._*?\\[\\]!-]+");
+
   private final KeyLimits limits;
   private final Clock clock;
 
@@ -29,6 +32,11 @@ final class TokenDesk {
       throw new ProblemsException(
           Problem.of("a join token needs a pattern of minion ids, at least one use, and a time")
               .withAdvice("for instance --match 'web*' --uses 10 --ttl 1h"));
+    }
+    if (!PATTERN.matcher(match).matches()) {
+      throw new ProblemsException(
+          Problem.of("no minion id can match '" + match + "'")
+              .withAdvice("Ids have a-z 0-9 . _ -, and patterns * ? [abc] as well: 'web*'."));
     }
     if (life.compareTo(LONGEST) > 0) {
       throw new ProblemsException(Problem.of("a join token lives for at most 365 days"));

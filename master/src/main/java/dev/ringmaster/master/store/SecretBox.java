@@ -1,5 +1,6 @@
 package dev.ringmaster.master.store;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -64,7 +65,11 @@ public final class SecretBox {
       return new SecretBox(key);
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot read or make the store's secret key " + file + ": " + e)
+          Problem.of(
+                  "cannot read or make the store's secret key "
+                      + file
+                      + ": "
+                      + FileFailure.reason(e, file))
               .withAdvice("check that the directory belongs to the user who runs the master"));
     }
   }

@@ -2,6 +2,7 @@ package dev.ringmaster.master.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import java.io.IOException;
@@ -88,7 +89,11 @@ public final class Store implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot use the store's directory " + directory + ": " + e)
+          Problem.of(
+                  "cannot use the store's directory "
+                      + directory
+                      + ": "
+                      + FileFailure.reason(e, directory))
               .withAdvice(
                   "it must exist or be makeable, and belong to the user who runs the master"));
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.ringmaster.minion.assembly;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import java.io.IOException;
@@ -47,7 +48,8 @@ final class DirectoryLock implements AutoCloseable {
       return new DirectoryLock(file);
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot use the directory " + directory + ": " + e)
+          Problem.of(
+                  "cannot use the directory " + directory + ": " + FileFailure.reason(e, directory))
               .withAdvice("It must be writable for the user that runs the minion."));
     }
   }

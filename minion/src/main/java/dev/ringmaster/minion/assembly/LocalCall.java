@@ -8,6 +8,7 @@ import dev.ringmaster.minion.intake.Runner;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.link.BundleClient;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -54,7 +55,7 @@ public final class LocalCall implements AutoCloseable {
       this.directory = Files.createTempDirectory("ringmaster-call");
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot make a temporary directory: " + e.getMessage()));
+          Problem.of("cannot make a temporary directory: " + FileFailure.reason(e, "")));
     }
     CommandRunner looks = new DirectRunner(System.getenv(), HostLimits.DEFAULT);
     Launcher launcher =
@@ -133,7 +134,8 @@ public final class LocalCall implements AutoCloseable {
             }
           });
     } catch (IOException e) {
-      throw new ProblemsException(Problem.of("cannot remove " + directory + ": " + e.getMessage()));
+      throw new ProblemsException(
+          Problem.of("cannot remove " + directory + ": " + FileFailure.reason(e, directory)));
     }
   }
 }

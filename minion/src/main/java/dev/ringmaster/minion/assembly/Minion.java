@@ -16,6 +16,7 @@ import dev.ringmaster.minion.link.LinkSettings;
 import dev.ringmaster.minion.link.PersistentLink;
 import dev.ringmaster.minion.spool.DirectoryDisk;
 import dev.ringmaster.minion.spool.Spool;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.Bundle;
@@ -104,7 +105,8 @@ public final class Minion implements AutoCloseable {
       return Spool.open(new DirectoryDisk(directory), settings.spool(), () -> now(late));
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot use the spool in " + directory + ": " + e.getMessage()));
+          Problem.of(
+              "cannot use the spool in " + directory + ": " + FileFailure.reason(e, directory)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.ringmaster.minion.assembly;
 import dev.ringmaster.minion.intake.IntakeLimits;
 import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.spool.SpoolLimits;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -41,12 +42,13 @@ public final class SettingsFile {
       return read(Files.readString(file), file.toString());
     } catch (NoSuchFileException e) {
       throw new ProblemsException(
-          Problem.of("there is no " + file)
+          Problem.of("there is no configuration file " + file)
               .withAdvice(
                   "Write one with 'master: {address: …, fingerprint: …}', or name another with"
                       + " --config. 'master keys fingerprint' shows the fingerprint."));
     } catch (IOException e) {
-      throw new ProblemsException(Problem.of("cannot read " + file + ": " + e.getMessage()));
+      throw new ProblemsException(
+          Problem.of("cannot read " + file + ": " + FileFailure.reason(e, file)));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ringmaster.minion.assembly.SettingsFile;
 import dev.ringmaster.minion.files.LocalBundles;
 import dev.ringmaster.minion.files.SavedBundle;
 import dev.ringmaster.minion.link.BundleClient;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -86,7 +87,8 @@ final class BundleCommand implements Callable<Integer> {
       out.println(file + ": " + bundle.files().size() + " files, snapshot " + bundle.snapshot());
       return MinionCli.OK;
     } catch (IOException e) {
-      throw new ProblemsException(Problem.of("cannot save the bundle " + file + ": " + e));
+      throw new ProblemsException(
+          Problem.of("cannot save the bundle " + file + ": " + FileFailure.reason(e)));
     }
   }
 

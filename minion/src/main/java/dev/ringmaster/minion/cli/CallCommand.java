@@ -115,7 +115,9 @@ final class CallCommand implements Callable<Integer> {
 
   private int masterless(Call call) throws InterruptedException {
     if (!MinionId.isValid(id)) {
-      throw new ProblemsException(Problem.of("'" + id + "' cannot be a minion's id"));
+      throw new ProblemsException(
+          Problem.of("'" + id + "' cannot be a minion's id")
+              .withAdvice("An id has 1 to 128 of a-z 0-9 . _ -."));
     }
     if (bundle.isPresent() && (fileRoot.isPresent() || pillar.isPresent())) {
       throw new ProblemsException(

@@ -1,5 +1,6 @@
 package dev.ringmaster.minion.cli;
 
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,14 +58,25 @@ record CallWords(InputStream standardInput) {
       return Value.text(read(standardInput, name));
     }
     if (text.startsWith("@") && text.length() > 1) {
-      try (InputStream file = Files.newInputStream(Path.of(text.substring(1)))) {
-        return Value.text(read(file, name));
-      } catch (IOException e) {
-        throw new ProblemsException(
-            Problem.of("cannot read " + text.substring(1) + " for the argument " + name));
-      }
+      return fileText(text.substring(1), name);
     }
     return yaml(text, name);
+  }
+
+  private static Value fileText(String path, String name) {
+    try (InputStream file = Files.newInputStream(Path.of(path))) {
+      byte[] bytes = file.readNBytes(LIMIT_BYTES + 1);
+      return Value.text(decoded(bytes, name));
+    } catch (IOException e) {
+      throw unreadable(path, name, FileFailure.reason(e, path));
+    } catch (InvalidPathException e) {
+      throw unreadable(path, name, e.getReason());
+    }
+  }
+
+  private static ProblemsException unreadable(String path, String name, String reason) {
+    return new ProblemsException(
+        Problem.of("cannot read " + path + " for the argument " + name + ": " + reason));
   }
 
   private static Value yaml(String text, String name) {
@@ -72,16 +85,20 @@ record CallWords(InputStream standardInput) {
 
   private static String read(InputStream in, String name) {
     try {
-      byte[] bytes = in.readNBytes(LIMIT_BYTES + 1);
-      if (bytes.length > LIMIT_BYTES) {
-        throw new ProblemsException(
-            Problem.of(
-                "the argument " + name + " is larger than the limit, " + LIMIT_BYTES + " bytes"));
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return decoded(in.readNBytes(LIMIT_BYTES + 1), name);
     } catch (IOException e) {
-      throw new ProblemsException(Problem.of("cannot read the argument " + name + ": " + e));
+      throw new ProblemsException(
+          Problem.of("cannot read the argument " + name + ": " + FileFailure.reason(e, name)));
     }
+  }
+
+  private static String decoded(byte[] bytes, String name) {
+    if (bytes.length > LIMIT_BYTES) {
+      throw new ProblemsException(
+          Problem.of(
+              "the argument " + name + " is larger than the limit, " + LIMIT_BYTES + " bytes"));
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** A mapping that stands in a file. */
@@ -89,7 +106,10 @@ record CallWords(InputStream standardInput) {
     try {
       return mapping(Files.readString(Path.of(name)), name);
     } catch (IOException e) {
-      throw new ProblemsException(Problem.of("cannot read " + name + ": " + e));
+      throw new ProblemsException(
+          Problem.of("cannot read " + name + ": " + FileFailure.reason(e, name)));
+    } catch (InvalidPathException e) {
+      throw new ProblemsException(Problem.of("cannot read " + name + ": " + e.getReason()));
     }
   }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of the minion. */
 public final class MinionCli {
@@ -40,13 +41,15 @@ public final class MinionCli {
     line.addSubcommand("bundle", new BundleCommand(out));
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    // an argument that begins with @ is the command's own business
+    line.setExpandAtFiles(false);
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err));
     line.setParameterExceptionHandler((failure, given) -> {
-      err.println(failure.getMessage());
       String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-      err.println("Usage: '" + name + " --help' tells all.");
+      err.println(name + ": " + Printed.safe(message(failure)));
+      err.println("  See '" + name + " --help'.");
       return NOT_TRIED;
     });
     int status = line.execute(args);
@@ -54,14 +57,30 @@ public final class MinionCli {
     return status;
   }
 
-  private static int explain(Exception failure, PrintStream err) throws Exception {
+  private static String message(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      CommandSpec spec = failure.getCommandLine().getCommandSpec();
+      String word = unmatched.getUnmatched().getFirst();
+      String kind =
+          word.startsWith("-") ? "option " : spec.parent() == null ? "command " : "argument ";
+      return "there is no " + kind + word;
+    }
+    return String.valueOf(failure.getMessage());
+  }
+
+  private static int explain(Exception failure, PrintStream err) {
     switch (failure) {
       case ProblemsException e ->
           e.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
       case FunctionFailure e ->
           e.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
       case InterruptedException _ -> err.println("Interrupted.");
-      default -> throw failure;
+      default -> {
+        err.println(
+            "This command failed in a way that was not foreseen: " + Printed.safe("" + failure));
+        err.println("  That is a fault of Ringmaster's: please report it.");
+      }
     }
     return NOT_TRIED;
   }

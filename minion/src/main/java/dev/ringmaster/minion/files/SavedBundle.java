@@ -1,6 +1,7 @@
 package dev.ringmaster.minion.files;
 
 import dev.ringmaster.minion.link.BundleClient;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.Bundle;
@@ -27,7 +28,7 @@ public final class SavedBundle implements BundleClient {
       return new SavedBundle(BundleFile.open(path));
     } catch (IOException e) {
       throw new ProblemsException(
-          Problem.of("cannot read the bundle " + path + ": " + e)
+          Problem.of("cannot read the bundle " + path + ": " + FileFailure.reason(e, path))
               .withAdvice("'minion bundle FILE' makes one."));
     }
   }

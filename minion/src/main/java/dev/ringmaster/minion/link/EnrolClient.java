@@ -1,6 +1,7 @@
 package dev.ringmaster.minion.link;
 
 import com.google.protobuf.ByteString;
+import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.identity.PrivateFile;
 import dev.ringmaster.protocol.signing.NotAuthenticException;
@@ -118,7 +119,8 @@ final class EnrolClient {
     try {
       return new String(PrivateFile.read(file), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
-      throw LinkFailure.operator("cannot read the join token: " + e.getMessage());
+      throw LinkFailure.operator(
+          "cannot read the join token in " + file + ": " + FileFailure.reason(e, file));
     }
   }
 

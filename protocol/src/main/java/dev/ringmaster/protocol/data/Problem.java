@@ -28,6 +28,14 @@ public record Problem(Place place, String message, String advice, String excerpt
     return new Problem(place, message, advice, sourceLine);
   }
 
+  /** The source line, and below it a caret where the column is known. */
+  public String markedExcerpt() {
+    boolean within = place.column() > 0 && place.column() <= excerpt.length() + 1;
+    return excerpt.isEmpty() || !within
+        ? excerpt
+        : excerpt + "\n" + " ".repeat(place.column() - 1) + "^";
+  }
+
   /**
    * The problem over one to four lines: place and message, the source line with a caret, the
    * advice.
@@ -36,10 +44,7 @@ public record Problem(Place place, String message, String advice, String excerpt
     List<String> lines = new ArrayList<>();
     lines.add(place.isKnown() ? place + ": " + message : message);
     if (!excerpt.isEmpty()) {
-      lines.add("    " + excerpt);
-      if (place.column() > 0 && place.column() <= excerpt.length() + 1) {
-        lines.add("    " + " ".repeat(place.column() - 1) + "^");
-      }
+      lines.add("    " + markedExcerpt().replace("\n", "\n    "));
     }
     if (!advice.isEmpty()) {
       lines.add("  " + advice);

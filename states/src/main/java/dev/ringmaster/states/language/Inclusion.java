@@ -4,6 +4,7 @@ import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.target.Glob;
+import dev.ringmaster.rendering.SourcePath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -87,9 +88,12 @@ final class Inclusion {
   private void missing(String name, Place place, String includer) {
     String near = Suggestion.didYouMean(name, source.names());
     String advice =
-        near.isEmpty()
-            ? "It would be states/" + name.replace('.', '/') + ".sls or …/init.sls."
-            : near;
+        !near.isEmpty()
+            ? near
+            : SourcePath.isDottedName(name)
+                ? "It would be states/" + name.replace('.', '/') + ".sls or …/init.sls."
+                : "A name of an SLS has letters, digits, _ and - between dots: web.nginx is"
+                    + " states/web/nginx.sls.";
     if (includer.isEmpty()) {
       problems.add(place, name, "there is no such SLS", advice);
     } else {

@@ -76,7 +76,7 @@ final class StateReportReader {
         new Place(map.textOr("place", ""), 0, 0),
         map.text("message"),
         map.textOr("advice", ""),
-        "");
+        map.textOr("excerpt", ""));
   }
 
   /** Typed access to a mapping that somebody else made. */

@@ -121,6 +121,9 @@ public final class StateReportValue {
     if (!problem.advice().isEmpty()) {
       value.put("advice", Value.text(problem.advice()));
     }
+    if (!problem.excerpt().isEmpty()) {
+      value.put("excerpt", Value.text(problem.markedExcerpt()));
+    }
     if (problem.place().isKnown()) {
       value.put("place", Value.text(problem.place().toString()));
     }

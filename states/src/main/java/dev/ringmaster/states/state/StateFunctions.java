@@ -3,6 +3,7 @@ package dev.ringmaster.states.state;
 import static dev.ringmaster.protocol.function.Parameter.optional;
 import static dev.ringmaster.protocol.function.Parameter.required;
 
+import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Effect;
@@ -10,6 +11,7 @@ import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.Function;
+import dev.ringmaster.states.function.FunctionFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,10 +99,19 @@ public final class StateFunctions {
 
   /** The SLS names of a call, with commas taken apart. */
   static List<String> mods(Arguments arguments) {
-    return arguments.texts("mods").stream()
-        .flatMap(text -> List.of(text.split(",")).stream())
-        .map(String::strip)
-        .filter(text -> !text.isEmpty())
-        .toList();
+    List<String> given = arguments.texts("mods");
+    List<String> names =
+        given.stream()
+            .flatMap(text -> List.of(text.split(",")).stream())
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .toList();
+    if (names.isEmpty() && !given.isEmpty()) {
+      // an unset variable of a script must not mean everything
+      throw new FunctionFailure(
+          Problem.of("the name of the SLS to apply is empty")
+              .withAdvice("Name one, or leave it out altogether: then the top file counts."));
+    }
+    return names;
   }
 }

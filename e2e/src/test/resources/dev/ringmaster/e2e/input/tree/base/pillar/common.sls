@@ -1,0 +1,3 @@
+app:
+  revision: v1
+  password: !secret hunter2secret

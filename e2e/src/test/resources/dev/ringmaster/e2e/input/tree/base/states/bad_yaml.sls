@@ -1,0 +1,4 @@
+web:
+  file.managed:
+    - name: /tmp/x
+   - contents: no

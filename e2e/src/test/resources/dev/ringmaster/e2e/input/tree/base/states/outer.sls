@@ -1,0 +1,5 @@
+include:
+  - web.inner
+
+outer:
+  test.nop: []

@@ -1,0 +1,5 @@
+one:
+  test.nop: []
+{% if grains.id %}
+two:
+  test.nop: []

@@ -1,0 +1,2 @@
+a:
+  test.nop: !!javax.script.ScriptEngineManager [1]

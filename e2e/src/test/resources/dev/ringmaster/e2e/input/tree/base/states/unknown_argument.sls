@@ -1,0 +1,4 @@
+motd:
+  file.managed:
+    - name: DIR/never
+    - contnets: hello

@@ -1,0 +1,3 @@
+motd:
+  file.mangaed:
+    - name: /tmp/motd

@@ -1,0 +1,7 @@
+restart:
+  test.nop:
+    - require:
+      - file: mtod
+motd:
+  file.managed:
+    - name: DIR/never

@@ -1,0 +1,5 @@
+first:
+  test.nop: []
+second:
+  cmd.run:
+    - name: echo {{ pillar.app.revison }}

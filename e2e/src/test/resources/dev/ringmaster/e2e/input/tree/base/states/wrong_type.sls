@@ -1,0 +1,5 @@
+motd:
+  file.managed:
+    - name: DIR/never
+    - contents: hello
+    - makedirs: soon

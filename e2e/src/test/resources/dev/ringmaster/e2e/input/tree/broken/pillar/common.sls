@@ -1,0 +1,3 @@
+app:
+  revision: 'v2
+  users: [ann, bob

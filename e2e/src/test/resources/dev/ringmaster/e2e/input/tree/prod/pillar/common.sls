@@ -1,0 +1,2 @@
+app:
+  revision: v2
