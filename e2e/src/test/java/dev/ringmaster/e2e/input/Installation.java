@@ -28,7 +28,7 @@ import org.awaitility.Awaitility;
 /**
  * A real master and its minions in this process, and the commands that an operator types at them.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Path directory;
@@ -41,7 +41,7 @@ final class Installation implements AutoCloseable {
    * @param directory for all that it writes
    * @param roots the lines below {@code file_roots:}
    */
-  Installation(Path directory, List<Path> roots) throws IOException {
+  public Installation(Path directory, List<Path> roots) throws IOException {
     this.directory = directory;
     this.socket = directory.resolve("master.sock");
     this.master = Master.start(MasterConfiguration.read(configuration(roots)));
@@ -63,7 +63,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Copies a tree of text files, in which {@code DIR} stands for a directory. */
-  static void copy(Path from, Path to, Path named) throws IOException {
+  public static void copy(Path from, Path to, Path named) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = to.resolve(from.relativize(file).toString());
@@ -73,23 +73,28 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  Path socket() {
+  public Path socket() {
     return socket;
   }
 
-  int minionsPort() {
+  public int minionsPort() {
     return master.minionsPort();
   }
 
-  int enrolPort() {
+  public int enrolPort() {
     return master.enrolPort();
   }
 
+  /** The directory that everything is in. */
+  public Path directory() {
+    return directory;
+  }
+
   /** What a command printed, and its exit status. */
-  record Typed(int status, String out, String err) {}
+  public record Typed(int status, String out, String err) {}
 
   /** Runs the command {@code master}, or {@code minion} if that is the first word. */
-  Typed type(List<String> words, String stdin) {
+  public Typed type(List<String> words, String stdin) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     ByteArrayInputStream in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
@@ -109,7 +114,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** The same without input, and well. */
-  String master(String... words) {
+  public String master(String... words) {
     List<String> all = new ArrayList<>(List.of("master"));
     all.addAll(List.of(words));
     Typed typed = type(all, "");
@@ -119,15 +124,19 @@ final class Installation implements AutoCloseable {
     return typed.out();
   }
 
+  /** A join token for one minion, with trusted attributes as {@code --trust} takes them. */
+  public String token(String id, String... trusted) {
+    List<String> words = new ArrayList<>(List.of("keys", "token", "create", "--match", id));
+    for (String attribute : trusted) {
+      words.addAll(List.of("--trust", attribute));
+    }
+    return master(words.toArray(String[]::new)).strip();
+  }
+
   /** Writes a minion's configuration, with a token that lets it in. */
-  Path minionConfiguration(String id) throws IOException {
+  public Path minionConfiguration(String id) throws IOException {
     Path token = directory.resolve(id + ".token");
-    String secret =
-        master(
-            "keys", "token", "create", "--match", id, "--uses", "1", "--ttl", "1h", "-o", "json");
-    PrivateFile.write(
-        token,
-        secret.replaceAll("(?s).*(rmjoin[^\"\\s]*).*", "$1").getBytes(StandardCharsets.UTF_8));
+    PrivateFile.write(token, token(id).getBytes(StandardCharsets.UTF_8));
     return Files.writeString(
         directory.resolve(id + ".yaml"),
         """
@@ -148,7 +157,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Starts minions and waits until they are up. */
-  void start(String... ids) throws IOException {
+  public void start(String... ids) throws IOException {
     for (String id : ids) {
       Minion minion = new Minion(SettingsFile.read(minionConfiguration(id)), shared);
       minions.add(minion);

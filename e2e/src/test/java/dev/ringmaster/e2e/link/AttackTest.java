@@ -66,7 +66,8 @@ class AttackTest {
         "deleted",
         "master",
         "operator",
-        "stolen name"
+        "stolen name",
+        "borrowed certificate"
       })
   void whoIsNotAnAcceptedMinionGetsNothing(String who) throws Exception {
     bed.holder("web01");
@@ -80,6 +81,24 @@ class AttackTest {
       }
     }
     assertThat(bed.fleet.log).isEmpty();
+  }
+
+  @Test
+  void whatIsNoMethodIsAnsweredByNeitherPort() throws Exception {
+    assertThat(Attacker.methods()).contains("ringmaster.v1.Enrolling/Enrol");
+    Optional<Holder> minion = Optional.of(bed.holder("web01"));
+    for (int port : List.of(bed.server.minionsPort(), bed.server.enrolPort())) {
+      try (Attacker attacker = new Attacker(port, minion)) {
+        for (String name :
+            List.of(
+                "grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+                "grpc.health.v1.Health/Check",
+                "ringmaster.v1.Control/Call")) {
+          assertThat(attacker.unknown(name).status().getCode())
+              .isEqualTo(Status.Code.UNIMPLEMENTED);
+        }
+      }
+    }
   }
 
   private static void onlyEnrolment(Attacker.End end) {
@@ -135,6 +154,9 @@ class AttackTest {
         Enrolment enrolment = bed.keys.list().getFirst().asEnrolment();
         yield holder(pair, ca, new Identity.Minion(enrolment), now.plusSeconds(3600));
       }
+      case "borrowed certificate" ->
+          // A certificate is public; without its key it is nobody's.
+          Optional.of(new Holder(pair, bed.holder("db01").certificate()));
       default -> throw new IllegalArgumentException(who);
     };
   }

@@ -1,8 +1,7 @@
 package dev.ringmaster.e2e.link;
 
+import com.google.protobuf.Descriptors;
 import dev.ringmaster.protocol.wire.LinkMethod;
-import dev.ringmaster.protocol.wire.proto.EnrollingGrpc;
-import dev.ringmaster.protocol.wire.proto.LinkingGrpc;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -15,9 +14,15 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,26 +49,60 @@ final class Attacker implements AutoCloseable {
             .build();
   }
 
-  /** One call of every method there is, by name. */
+  /** The full names of every method that the protos declare, a new one's too. */
   static List<String> methods() {
-    return List.of("Link", "Bundle", "Blobs", "Enrol", "Renew");
+    return declared().keySet().stream().toList();
+  }
+
+  private static SequencedMap<String, MethodDescriptor<byte[], byte[]>> declared() {
+    SequencedMap<String, MethodDescriptor<byte[], byte[]>> methods = new LinkedHashMap<>();
+    for (Descriptors.ServiceDescriptor service : MinionProto.getDescriptor().getServices()) {
+      for (Descriptors.MethodDescriptor method : service.getMethods()) {
+        String name = service.getFullName() + "/" + method.getName();
+        methods.put(
+            name,
+            MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+                .setFullMethodName(name)
+                .setType(type(method))
+                .build());
+      }
+    }
+    return methods;
+  }
+
+  private static MethodDescriptor.MethodType type(Descriptors.MethodDescriptor method) {
+    if (method.isClientStreaming()) {
+      return method.isServerStreaming()
+          ? MethodDescriptor.MethodType.BIDI_STREAMING
+          : MethodDescriptor.MethodType.CLIENT_STREAMING;
+    }
+    return method.isServerStreaming()
+        ? MethodDescriptor.MethodType.SERVER_STREAMING
+        : MethodDescriptor.MethodType.UNARY;
   }
 
   /** How a call ends, and whether anything was answered before. */
   record End(Status status, int answers) {}
 
+  /** A call with an empty message, of a method by its full name or the last part of it. */
   End call(String method) throws Exception {
-    return switch (method) {
-      case "Link" -> call(LinkMethod.LINK, new byte[0]);
-      case "Bundle" ->
-          call(LinkingGrpc.getBundleMethod(), MinionProto.BundleRequest.getDefaultInstance());
-      case "Blobs" ->
-          call(LinkingGrpc.getBlobsMethod(), MinionProto.BlobsRequest.getDefaultInstance());
-      case "Enrol" ->
-          call(EnrollingGrpc.getEnrolMethod(), MinionProto.EnrolRequest.getDefaultInstance());
-      default ->
-          call(EnrollingGrpc.getRenewMethod(), MinionProto.RenewRequest.getDefaultInstance());
-    };
+    MethodDescriptor<byte[], byte[]> found =
+        declared().entrySet().stream()
+            .filter(entry -> ("/" + entry.getKey()).endsWith("/" + method))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    return call(found, new byte[0]);
+  }
+
+  /** The same of a method that nobody declares. */
+  End unknown(String method) throws Exception {
+    return call(
+        MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+            .setFullMethodName(method)
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .build(),
+        new byte[0]);
   }
 
   private <Q, A> End call(MethodDescriptor<Q, A> method, Q request) throws Exception {
@@ -71,6 +110,18 @@ final class Attacker implements AutoCloseable {
     stream.send(request);
     stream.call.halfClose();
     return new End(stream.end(), stream.answers.size());
+  }
+
+  /** The one answer to one message. */
+  <Q, A> A ask(MethodDescriptor<Q, A> method, Q request) throws Exception {
+    Stream<Q, A> stream = new Stream<>(method);
+    stream.send(request);
+    stream.call.halfClose();
+    Status end = stream.end();
+    if (!end.isOk()) {
+      throw end.asException();
+    }
+    return stream.answers.remove();
   }
 
   Stream<byte[], byte[]> link() {
@@ -116,6 +167,23 @@ final class Attacker implements AutoCloseable {
     Status end() throws Exception {
       call.request(1_000_000);
       return end.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Messages as they are. */
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] message) {
+      return new ByteArrayInputStream(message);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
