@@ -58,11 +58,29 @@ final class JobFollower {
     } finally {
       cli.terminal().clearProgress();
     }
+    if (!answers.isOver()) {
+      lookOnceMore();
+    }
     conclude();
     if (!answers.isOver()) {
       sayHowToGoOn();
     }
     return tally.exitStatus();
+  }
+
+  /** What is expected is not announced, such as that an order was delivered; now it matters. */
+  private void lookOnceMore() {
+    String id = job.text("job");
+    if (id.isEmpty()) {
+      return;
+    }
+    try {
+      Fields.of(cli.askOne("jobs.show", Value.map("job", Value.text(id)))).maps("members").stream()
+          .filter(member -> !tally.has(member.text("minion")))
+          .forEach(this::member);
+    } catch (CallRefused unreachable) {
+      // then what was heard last is shown
+    }
   }
 
   private void sayHowToGoOn() {

@@ -6,6 +6,7 @@ import dev.ringmaster.master.jobs.NothingMatchedException;
 import dev.ringmaster.master.jobs.Principal;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Binder;
@@ -47,6 +48,8 @@ public final class ControlDoor {
       return new Verdict(e.status(), e.problems());
     } catch (NothingMatchedException e) {
       return new Verdict(End.Status.NOTHING_MATCHED, e.problems());
+    } catch (UnavailableException e) {
+      return new Verdict(End.Status.UNAVAILABLE, e.problems());
     } catch (ProblemsException e) {
       return new Verdict(End.Status.BAD_REQUEST, e.problems());
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import dev.ringmaster.pillars.Pillars;
 import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.rendering.EnvironmentDirectory;
 import dev.ringmaster.rendering.SourceTree;
 import java.io.IOException;
@@ -135,14 +136,19 @@ public final class FileRoots {
     try {
       return owner.snapshot(clock.instant());
     } catch (IOException e) {
-      throw new ProblemsException(
+      Problem problem =
           Problem.of(
                   "cannot take a snapshot of the environment "
                       + environment
                       + ": "
                       + FileFailure.reason(e, ""))
-              .withAdvice("See whether the disk of the master is full."));
+              .withAdvice("See whether the disk of the master is full.");
+      throw isFull(e) ? new UnavailableException(problem) : new ProblemsException(problem);
     }
+  }
+
+  private static boolean isFull(IOException e) {
+    return String.valueOf(e.getMessage()).contains("No space left on device");
   }
 
   /** A snapshot that was pinned, empty if it is not kept any more. */

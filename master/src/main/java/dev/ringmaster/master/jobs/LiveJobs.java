@@ -435,7 +435,7 @@ public final class LiveJobs implements Jobs {
       return stored.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ProblemsException problems) {
-        throw new ProblemsException(problems.problems());
+        throw problems;
       }
       throw e;
     }

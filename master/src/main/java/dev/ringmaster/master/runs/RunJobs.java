@@ -2,6 +2,7 @@ package dev.ringmaster.master.runs;
 
 import dev.ringmaster.master.fleet.Fleet;
 import dev.ringmaster.master.fleet.MinionStatus;
+import dev.ringmaster.master.jobs.Alongside;
 import dev.ringmaster.master.jobs.JobWatch;
 import dev.ringmaster.master.jobs.Jobs;
 import dev.ringmaster.master.jobs.Principal;
@@ -13,6 +14,7 @@ import dev.ringmaster.orchestration.run.RunId;
 import dev.ringmaster.orchestration.run.RunLog;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.function.Suggestion;
@@ -121,13 +123,22 @@ public final class RunJobs implements JobPort {
 
   private JobWatch submit(Principal who, Submission submission, Optional<RunLog.Append> journal) {
     if (journal.isEmpty()) {
-      return jobs.submit(who, submission);
+      return submit(who, submission, Alongside.NOTHING);
     }
     RunEntries.Entry entry = entries.entry(journal.get());
     try {
-      return jobs.submit(who, submission, entry);
+      return submit(who, submission, entry);
     } catch (ProblemsException e) {
       throw entry.failure(e);
+    }
+  }
+
+  /** What the master cannot do now is no failure of the step: the run waits until it can. */
+  private JobWatch submit(Principal who, Submission submission, Alongside alongside) {
+    try {
+      return jobs.submit(who, submission, alongside);
+    } catch (UnavailableException e) {
+      throw new RunLog.Unavailable(e.problems().getFirst().message(), e);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * One line of the list of runs.
  *
  * @param outcome empty until it is finished: {@code changed}, {@code failed}, …
- * @param message why it ended so; may be empty
+ * @param message why it ended so, or what it waits for; may be empty
  */
 public record RunSummary(
     RunId id,
@@ -20,4 +20,20 @@ public record RunSummary(
     Instant requestedAt,
     Optional<Instant> finishedAt,
     String outcome,
-    String message) {}
+    String message) {
+  /** The same run, which waits because of {@code why}. */
+  RunSummary paused(String why) {
+    return finishedAt.isPresent()
+        ? this
+        : new RunSummary(
+            id,
+            runbook,
+            test,
+            principal,
+            phase,
+            requestedAt,
+            finishedAt,
+            outcome,
+            "paused: " + why);
+  }
+}

@@ -16,6 +16,7 @@ import dev.ringmaster.orchestration.run.RunLog;
 import dev.ringmaster.orchestration.run.RunStatus;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.rendering.Renderer;
 import java.time.Clock;
@@ -87,8 +88,7 @@ public final class Runs implements AutoCloseable {
   /** Begins a run; it goes on when nobody watches. Its request is stored when this returns. */
   public void start(Principal who, RunRequest request) {
     permit(who, "run.start", request.runbook());
-    orchestrator.start(
-        request.id(),
+    Requested requested =
         new Requested(
             clock.instant(),
             request.runbook(),
@@ -96,7 +96,8 @@ public final class Runs implements AutoCloseable {
             request.environment(),
             request.pillar(),
             request.test(),
-            new Requester(who.name(), who.userId(), who.administrator())));
+            new Requester(who.name(), who.userId(), who.administrator()));
+    stored(() -> orchestrator.start(request.id(), requested));
   }
 
   /** The newest runs, newest first. */
@@ -106,7 +107,7 @@ public final class Runs implements AutoCloseable {
       throw new ProblemsException(
           Problem.of("limit must be 1 to " + LIST_LIMIT + ", not " + limit));
     }
-    return records.list(limit);
+    return records.list(limit).stream().map(this::withPause).toList();
   }
 
   /** The run that {@code text}, an id or at least four characters of its beginning, means. */
@@ -144,13 +145,26 @@ public final class Runs implements AutoCloseable {
   /** Starts no further step, and tells those under way to stop; does not wait for them. */
   public void cancel(Principal who, RunId run) {
     permit(who, "run.cancel", run.toString());
-    orchestrator.cancel(run, who.name());
+    stored(() -> orchestrator.cancel(run, who.name()));
   }
 
   /** Says what is known of a step of which the run does not know whether it took effect. */
   public void answer(Principal who, RunId run, String step, Answer answer) {
     permit(who, "run.answer", run.toString());
-    orchestrator.answer(run, step, answer, who.name());
+    stored(() -> orchestrator.answer(run, step, answer, who.name()));
+  }
+
+  /** What keeps a run that goes on from going on; the list is where one looks first. */
+  private RunSummary withPause(RunSummary run) {
+    return orchestrator.pause(run.id()).map(run::paused).orElse(run);
+  }
+
+  private static void stored(Runnable change) {
+    try {
+      change.run();
+    } catch (RunLog.Unavailable e) {
+      throw new UnavailableException(Problem.of(String.valueOf(e.getMessage())));
+    }
   }
 
   private void permit(Principal who, String action, String subject) {

@@ -45,17 +45,19 @@ public final class Retention {
 
   /**
    * To be called every few seconds: once the disk was full, prunes from the reserve, and opens the
-   * store again when there is space.
+   * store again when there is space beside the reserve.
    */
   public void tend() {
     if (!store.isFull()) {
       return;
     }
     try {
-      store.reserve().release();
-      prune();
-      giveBack();
-      if (store.reserve().take()) {
+      if (!store.hasHeadroom()) {
+        store.reserve().release();
+        prune();
+        giveBack();
+      }
+      if (store.reserve().take() && store.hasHeadroom()) {
         store.notFull();
       }
     } catch (IOException | RuntimeException e) {

@@ -35,6 +35,10 @@ public final class Store implements AutoCloseable {
 
   private static final long RESERVE_BYTES = 16L << 20;
 
+  /** What must be free beside the reserve before a store that was full takes anything again. */
+  private static final long HEADROOM_BYTES = 4L << 20;
+
+  private final Path directory;
   private final StoreLock lock;
   private final SecretBox box;
   private final Reserve reserve;
@@ -48,6 +52,7 @@ public final class Store implements AutoCloseable {
   private Store(StoreLock lock, SecretBox box, Path directory, Clock clock)
       throws SQLException, IOException {
     Path database = directory.resolve(DATABASE);
+    this.directory = directory;
     this.lock = lock;
     this.box = box;
     this.reserve = new Reserve(directory.resolve("reserve"), RESERVE_BYTES);
@@ -59,6 +64,7 @@ public final class Store implements AutoCloseable {
         new Writer(
             Jdbi.create(source(database, SQLiteConfig.TransactionMode.IMMEDIATE, WRITER_CACHE_KIB))
                 .open(),
+            directory,
             new EventLog(box, lastSequence),
             new AuditChain(read(Store::endOfAudit)),
             clock,
@@ -97,7 +103,7 @@ public final class Store implements AutoCloseable {
               .withAdvice(
                   "it must exist or be makeable, and belong to the user who runs the master"));
     } catch (SQLException e) {
-      throw StoreProblems.describe(e);
+      throw StoreProblems.describe(e, directory);
     }
   }
 
@@ -159,7 +165,7 @@ public final class Store implements AutoCloseable {
       stored.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ProblemsException problems) {
-        throw new ProblemsException(problems.problems());
+        throw problems;
       }
       throw e;
     }
@@ -185,7 +191,7 @@ public final class Store implements AutoCloseable {
 
   private void becameFull() {
     if (!writer.isFull()) {
-      StoreProblems.LOG.error("{}", StoreProblems.full().describe());
+      StoreProblems.LOG.error("{}", StoreProblems.full(directory).describe());
       writer.full(true);
     }
   }
@@ -193,6 +199,14 @@ public final class Store implements AutoCloseable {
   void notFull() {
     writer.full(false);
     StoreProblems.LOG.info("the disk of the store has space again");
+  }
+
+  /**
+   * Whether a little more than the reserve is free. Without it a store that has just given up its
+   * reserve would open again, only to be full a moment later and without one.
+   */
+  boolean hasHeadroom() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace() >= HEADROOM_BYTES;
   }
 
   Reserve reserve() {

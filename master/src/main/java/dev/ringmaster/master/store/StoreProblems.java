@@ -2,6 +2,8 @@ package dev.ringmaster.master.store;
 
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,9 @@ final class StoreProblems {
 
   private StoreProblems() {}
 
-  static ProblemsException describe(Exception e) {
+  static ProblemsException describe(Exception e, Path directory) {
     if (isFull(e)) {
-      return new ProblemsException(full());
+      return new UnavailableException(full(directory));
     }
     SQLException cause = sql(e);
     if (cause != null) {
@@ -30,9 +32,13 @@ final class StoreProblems {
     return new ProblemsException(Problem.of("cannot be stored: " + e));
   }
 
-  static Problem full() {
-    return Problem.of("the disk of the master's store is full; nothing was stored")
-        .withAdvice("free space there, or lower retention.days or retention.mebibytes");
+  /** Says where, and what to do. */
+  static Problem full(Path directory) {
+    return Problem.of(
+            "the disk of the master's store is full (" + directory + "); nothing was stored")
+        .withAdvice(
+            "free space there, or lower retention.days or retention.mebibytes and restart the"
+                + " master; runs and answers that wait for it then go on by themselves");
   }
 
   static boolean isFull(Exception e) {

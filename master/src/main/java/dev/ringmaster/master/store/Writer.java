@@ -2,6 +2,8 @@ package dev.ringmaster.master.store;
 
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -27,6 +29,7 @@ final class Writer implements AutoCloseable {
   private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
 
   private final Handle handle;
+  private final Path directory;
   private final StatementCache statements;
   private final EventLog events;
   private final AuditChain audit;
@@ -44,11 +47,13 @@ final class Writer implements AutoCloseable {
 
   /**
    * @param handle owned from here on
+   * @param directory where the store is, for messages
    * @param onCommit hears the last event's number after each commit, on the writer's thread
    * @param onFull told when the disk turns out to be full, on the writer's thread
    */
   Writer(
       Handle handle,
+      Path directory,
       EventLog events,
       AuditChain audit,
       Clock clock,
@@ -56,6 +61,7 @@ final class Writer implements AutoCloseable {
       Runnable onFull)
       throws SQLException {
     this.handle = handle;
+    this.directory = directory;
     this.statements = new StatementCache(handle.getConnection());
     this.events = events;
     this.audit = audit;
@@ -68,7 +74,7 @@ final class Writer implements AutoCloseable {
   CompletableFuture<Void> enqueue(List<Fact> facts) {
     Request request = new Request(facts, new CompletableFuture<>());
     if (full) {
-      request.done().completeExceptionally(new ProblemsException(StoreProblems.full()));
+      request.done().completeExceptionally(new UnavailableException(StoreProblems.full(directory)));
       return request.done();
     }
     return enqueue(request);
@@ -100,7 +106,7 @@ final class Writer implements AutoCloseable {
     Request request = new Request(List.of(fact), new CompletableFuture<>());
     CompletableFuture<Void> _ = request.done().whenComplete(Writer::logFailure);
     if (full) {
-      request.done().completeExceptionally(new ProblemsException(StoreProblems.full()));
+      request.done().completeExceptionally(new UnavailableException(StoreProblems.full(directory)));
     } else if (!unhurried.offer(request)) {
       waiting.add(request);
     }
@@ -201,8 +207,10 @@ final class Writer implements AutoCloseable {
     return StoreProblems.isDisk(e);
   }
 
-  private static ProblemsException describe(Exception e) {
-    return e instanceof ProblemsException problems ? problems : StoreProblems.describe(e);
+  private ProblemsException describe(Exception e) {
+    return e instanceof ProblemsException problems
+        ? problems
+        : StoreProblems.describe(e, directory);
   }
 
   /** Stores what is waiting, then ends. */

@@ -206,7 +206,8 @@ class RetentionTest {
 
     Value large = Value.text("y".repeat(1_000_000));
     assertThatThrownBy(() -> finish(open, large))
-        .hasMessageContaining("the disk of the master's store is full; nothing was stored")
+        .hasMessageContaining(
+            "the disk of the master's store is full (" + root + "); nothing was stored")
         .hasMessageContaining("retention.days");
     assertThat(store.isFull()).isTrue();
     assertThatThrownBy(this::create).hasMessageContaining("is full");

@@ -5,6 +5,7 @@ import dev.ringmaster.orchestration.run.RunEvent.Requested;
 import dev.ringmaster.orchestration.run.RunEvent.Resumed;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +26,19 @@ import org.slf4j.LoggerFactory;
 public final class Orchestrator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final RunLog log;
   private final JobPort jobs;
   private final PlanSource plans;
   private final InstantSource clock;
   private final String owner;
-  private final Map<RunId, Live> live = new ConcurrentHashMap<>();
+  private final Map<RunId, Thread> threads = new ConcurrentHashMap<>();
+  private final Map<RunId, Run> live = new ConcurrentHashMap<>();
+  private final Map<RunId, String> pauses = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition written = lock.newCondition();
   private volatile boolean closed;
-
-  /** A run under way in this process. */
-  private record Live(Run run, Thread thread) {}
 
   /**
    * @param owner names this process in the journals of the runs that it resumes
@@ -51,13 +52,22 @@ public final class Orchestrator implements AutoCloseable {
     this.owner = owner;
   }
 
-  /** Goes on with every run that is not finished; called once, when a master has started. */
+  /**
+   * Goes on with every run that is not finished; called once, when a master has started. While the
+   * store cannot be written they wait for that.
+   */
   public void resumeAll() {
     for (RunId run : log.unfinished()) {
       try {
         Journal journal = open(run);
         journal.write(new Resumed(clock.instant(), owner));
-        walk(journal);
+        walk(run, () -> journal);
+      } catch (RunLog.Unavailable | UnavailableException e) {
+        walk(
+            run,
+            () -> {
+              throw e;
+            });
       } catch (RuntimeException e) {
         // One journal that cannot be read must not keep the others, or the master, from going on.
         LOG.error("run {} cannot be taken up; it stays as it is", run, e);
@@ -78,7 +88,7 @@ public final class Orchestrator implements AutoCloseable {
       if (known.isEmpty()) {
         Journal journal = open(run);
         journal.write(request);
-        walk(journal);
+        walk(run, () -> journal);
       } else if (!isSame(request, known.getFirst())) {
         throw new ProblemsException(
             Problem.of("there is a run " + run + " already, and it was asked for differently")
@@ -103,22 +113,25 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   public void cancel(RunId run, String principal) {
-    live(run).run.cancel(principal);
+    live(run).cancel(principal);
   }
 
   /** Answers what a run has asked about a step. */
   public void answer(RunId run, String step, Answer answer, String principal) {
-    live(run).run.answer(step, answer, principal);
+    live(run).answer(step, answer, principal);
   }
 
-  private Live live(RunId run) {
+  private Run live(RunId run) {
     return Optional.ofNullable(live.get(run))
         .orElseThrow(() ->
             new ProblemsException(
                 Problem.of(
-                    log.read(run, 0).isEmpty()
-                        ? "there is no run " + run
-                        : "run " + run + " is over already")));
+                    pause(run)
+                        .map(why -> "run " + run + " is paused: " + why)
+                        .orElse(
+                            log.read(run, 0).isEmpty()
+                                ? "there is no run " + run
+                                : "run " + run + " is over already"))));
   }
 
   /** What is durable of a run; {@link RunStatus#NEW} if there is no such run. */
@@ -147,7 +160,7 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private boolean mayGoOn(RunId run) {
-    if (live.containsKey(run)) {
+    if (threads.containsKey(run)) {
       return true;
     }
     RunStatus status = status(run);
@@ -170,67 +183,78 @@ public final class Orchestrator implements AutoCloseable {
     });
   }
 
-  private void walk(Journal journal) {
-    Thread thread =
-        Thread.ofVirtual().name("run-" + journal.run()).unstarted(() -> keepWalking(journal));
-    live.put(journal.run(), new Live(new Run(journal, jobs, plans, clock), thread));
+  private void walk(RunId run, Supplier<Journal> first) {
+    Thread thread = Thread.ofVirtual().name("run-" + run).unstarted(() -> keepWalking(run, first));
+    threads.put(run, thread);
     thread.start();
   }
 
   /** A store that cannot be written pauses the run; it is tried again, less and less often. */
-  private void keepWalking(Journal first) {
-    RunId id = first.run();
+  private void keepWalking(RunId id, Supplier<Journal> first) {
     Duration pause = FIRST_PAUSE;
     try {
-      boolean over = isWalkedToTheEnd(first);
+      boolean over = isWalkedToTheEnd(id, first);
       while (!over && !closed) {
-        LOG.error("run {} is paused and will be tried again in {}", id, pause);
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        over = isOpenedAndWalkedToTheEnd(id);
+        over = isWalkedToTheEnd(id, () -> open(id));
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     } finally {
       live.remove(id);
+      threads.remove(id);
+      pauses.remove(id);
       wake();
     }
   }
 
-  private boolean isOpenedAndWalkedToTheEnd(RunId id) throws InterruptedException {
-    try {
-      return isWalkedToTheEnd(open(id));
-    } catch (RuntimeException e) {
-      LOG.error("run {} cannot be taken up", id, e);
-      return false;
-    }
-  }
-
   /** Also true if the run has become somebody else's. */
-  private boolean isWalkedToTheEnd(Journal journal) throws InterruptedException {
-    Run run = new Run(journal, jobs, plans, clock);
-    live.put(journal.run(), new Live(run, Thread.currentThread()));
+  private boolean isWalkedToTheEnd(RunId id, Supplier<Journal> journal)
+      throws InterruptedException {
     try {
+      Run run = new Run(journal.get(), jobs, plans, clock);
+      live.put(id, run);
+      if (pauses.remove(id) != null) {
+        LOG.info("run {} goes on", id);
+      }
       run.walk();
       return true;
     } catch (RunLog.Stale stale) {
       LOG.warn("stopped: {}", stale.getMessage());
       return true;
+    } catch (RunLog.Unavailable | UnavailableException e) {
+      if (isNewPause(id, String.valueOf(e.getMessage()))) {
+        LOG.error("run {} is paused until it can go on: {}", id, e.getMessage());
+      }
+      return false;
     } catch (RuntimeException e) {
-      LOG.error("run {} cannot go on", journal.run(), e);
+      if (isNewPause(id, e.toString())) {
+        LOG.error("run {} is paused and tried again now and then", id, e);
+      }
       return false;
     }
+  }
+
+  private boolean isNewPause(RunId id, String why) {
+    live.remove(id);
+    return !why.equals(pauses.put(id, why));
+  }
+
+  /** Why a run that is not over waits to be tried again; empty if it does not. */
+  public Optional<String> pause(RunId run) {
+    return Optional.ofNullable(pauses.get(run));
   }
 
   /** Stops walking. Waits until nothing is written any more. */
   @Override
   public void close() {
     closed = true;
-    live.values().forEach(one -> one.thread.interrupt());
+    threads.values().forEach(Thread::interrupt);
     try {
-      for (Live one : List.copyOf(live.values())) {
-        one.thread.join(Duration.ofSeconds(10));
+      for (Thread one : List.copyOf(threads.values())) {
+        one.join(Duration.ofSeconds(10));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,12 +14,15 @@ import dev.ringmaster.orchestration.run.RunEvent.RunOutcome;
 import dev.ringmaster.orchestration.run.RunStatus.Phase;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.data.Value;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Runs of one process, and of the process after it. */
@@ -153,30 +156,7 @@ final class OrchestratorTest {
   void aStoreThatCannotBeWrittenPausesTheRun() throws InterruptedException {
     AtomicInteger failures = new AtomicInteger(2);
     RunLog full =
-        new RunLog() {
-          @Override
-          public void append(Append append) {
-            if (append.expected() > 1 && failures.getAndDecrement() > 0) {
-              throw new Unavailable("the disk is full", new IllegalStateException());
-            }
-            log.append(append);
-          }
-
-          @Override
-          public long take(RunId run, String owner) {
-            return log.take(run, owner);
-          }
-
-          @Override
-          public List<RunEvent> read(RunId run, long after) {
-            return log.read(run, after);
-          }
-
-          @Override
-          public List<RunId> unfinished() {
-            return log.unfinished();
-          }
-        };
+        failing(append -> append.expected() > 1 && failures.getAndDecrement() > 0, take -> false);
     FakeMinions onFull = new FakeMinions(full, "web01");
     Plan plan = Steps.plan(Steps.call("a", "do.it", "web01").get());
     try (Orchestrator orchestrator =
@@ -186,6 +166,62 @@ final class OrchestratorTest {
       assertThat(end.outcome()).isEqualTo(RunOutcome.CHANGED);
       assertThat(onFull.executed().get("web01")).hasSize(1);
     }
+  }
+
+  @Test
+  void aRunThatCannotBeTakenUpOnAFullDiskGoesOnWhenThereIsSpace() throws InterruptedException {
+    Plan plan = Steps.plan(Steps.call("a", "do.hang", "web01").get());
+    try (Orchestrator first = orchestrator(plan)) {
+      first.start(RUN, Stage.REQUEST);
+      await().until(() -> !minions.jobs().isEmpty());
+    }
+    AtomicBoolean isFull = new AtomicBoolean(true);
+    RunLog full = failing(append -> isFull.get(), take -> isFull.get());
+    try (Orchestrator second =
+        new Orchestrator(full, minions, (r, c) -> plan, InstantSource.system(), "here")) {
+      second.resumeAll();
+      await().until(() -> second.pause(RUN).isPresent());
+      assertThat(second.pause(RUN)).contains("the disk is full");
+      assertThatThrownBy(() -> second.cancel(RUN, "root"))
+          .isInstanceOf(ProblemsException.class)
+          .hasMessageContaining("is paused: the disk is full");
+      isFull.set(false);
+      await().until(() -> second.pause(RUN).isEmpty());
+      second.cancel(RUN, "root");
+      assertThat(((Finished) followToTheEnd(second).getLast()).outcome())
+          .isEqualTo(RunOutcome.CANCELLED);
+    }
+  }
+
+  /** The log on a disk that is full for some. */
+  private RunLog failing(Predicate<RunLog.Append> appends, Predicate<RunId> takes) {
+    return new RunLog() {
+      @Override
+      public void append(Append append) {
+        if (appends.test(append)) {
+          throw new Unavailable("the disk is full", new IllegalStateException());
+        }
+        log.append(append);
+      }
+
+      @Override
+      public long take(RunId run, String owner) {
+        if (takes.test(run)) {
+          throw new UnavailableException(Problem.of("the disk is full"));
+        }
+        return log.take(run, owner);
+      }
+
+      @Override
+      public List<RunEvent> read(RunId run, long after) {
+        return log.read(run, after);
+      }
+
+      @Override
+      public List<RunId> unfinished() {
+        return log.unfinished();
+      }
+    };
   }
 
   @Test
