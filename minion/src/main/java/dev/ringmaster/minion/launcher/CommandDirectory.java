@@ -22,6 +22,9 @@ record CommandDirectory(Path path) {
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  /** Made before, so that also on a full disk it can become the pid file. */
+  private static final String GIVE_UP = "given-up";
+
   private static final String GIVEN_UP = "given up";
 
   /** The process that runs a command's session. */
@@ -50,6 +53,7 @@ record CommandDirectory(Path path) {
       directory.write("deadline", String.valueOf(deadline.get().toEpochMilli()));
     }
     directory.write("exit.new", " ".repeat(15) + "\n");
+    directory.write(GIVE_UP, GIVEN_UP);
     directory.write("launcher", "");
     return directory;
   }
@@ -103,11 +107,7 @@ record CommandDirectory(Path path) {
    */
   boolean giveUp() {
     try {
-      Path note = path.resolve("given-up");
-      if (!Files.exists(note)) {
-        write("given-up", GIVEN_UP);
-      }
-      Files.createLink(path.resolve("pid"), note);
+      Files.createLink(path.resolve("pid"), path.resolve(GIVE_UP));
       return true;
     } catch (FileAlreadyExistsException e) {
       return read("pid").filter(GIVEN_UP::equals).isPresent();

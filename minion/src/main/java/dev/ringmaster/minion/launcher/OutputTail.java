@@ -15,9 +15,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands over a growing file's lines, and keeps the file from growing beyond its limit. */
 final class OutputTail {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputTail.class);
   private static final int LINE_LIMIT_BYTES = 16 << 10;
   private static final int SLACK_BYTES = 1 << 20;
   private static final Set<OpenOption> NOTE =
@@ -48,12 +51,15 @@ final class OutputTail {
     }
   }
 
-  private void noteShown(long before) throws IOException {
+  /** A disk that does not take the note is no reason to end a command: it may be shown twice. */
+  private void noteShown(long before) {
     if (position > before) {
       // Not forced: after a power failure nothing of the command runs any more anyway.
       try (FileChannel note = FileChannel.open(shown, NOTE, PRIVATE)) {
         String text = String.format("%-15d\n", position - line.size());
         note.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+      } catch (IOException e) {
+        LOG.debug("cannot note in {} what was shown", shown, e);
       }
     }
   }

@@ -105,6 +105,11 @@ public final class DirectoryDisk implements SpoolDisk {
   }
 
   @Override
+  public String place() {
+    return directory.toString();
+  }
+
+  @Override
   public long free() throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
   }

@@ -155,7 +155,12 @@ public final class Spool {
       jobs.put(job, held);
       stand(job, held, Standing.CLAIMED);
     } catch (IOException e) {
-      throw new SpoolFull("the spool's disk does not take the claim: " + e.getMessage());
+      throw new SpoolFull(
+          "the disk of the spool, "
+              + disk.place()
+              + ", does not take the claim: "
+              + e.getMessage()
+              + "; free some space on it");
     }
   }
 
@@ -172,7 +177,9 @@ public final class Spool {
     writeOwed();
     if (!owed.isEmpty()) {
       throw new SpoolFull(
-          "the spool's disk does not take the returns of earlier jobs; free some space on it");
+          "the disk of the spool, "
+              + disk.place()
+              + ", does not take the returns of earlier jobs; free some space on it");
     }
     if (liveBytes + bytes > limits.sizeBytes()) {
       throw new SpoolFull(
@@ -186,11 +193,13 @@ public final class Spool {
     long free = disk.free();
     if (free < limits.reserveBytes() + bytes) {
       throw new SpoolFull(
-          "the spool's disk has "
+          "the disk of the spool, "
+              + disk.place()
+              + ", is full: "
               + free
-              + " bytes free, and spool.reserve keeps "
+              + " bytes are free, and spool.reserve keeps "
               + limits.reserveBytes()
-              + "; free some space on it");
+              + " for the returns of what runs; free some space on it");
     }
   }
 

@@ -28,6 +28,9 @@ public interface SpoolDisk {
   /** Makes creations, renames and deletions last. */
   void forceNames() throws IOException;
 
+  /** Where it is, for messages. */
+  String place();
+
   /** Bytes that may still be written to this disk. */
   long free() throws IOException;
 }

@@ -146,6 +146,11 @@ final class ModelDisk implements SpoolDisk {
   }
 
   @Override
+  public String place() {
+    return "the model";
+  }
+
+  @Override
   public long free() {
     return free;
   }

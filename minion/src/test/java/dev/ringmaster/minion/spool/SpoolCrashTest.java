@@ -161,7 +161,7 @@ class SpoolCrashTest {
         try {
           spool.claim(job, LATER, new byte[] {1});
         } catch (SpoolFull e) {
-          assertThat(e).as(when).hasMessageContaining("disk does not take");
+          assertThat(e).as(when).hasMessageContaining("does not take");
           refused.add(job);
           continue;
         }
