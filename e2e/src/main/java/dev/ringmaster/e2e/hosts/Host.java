@@ -10,11 +10,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** One machine: its own name, address, disk and systemd. Made by {@link HostLab}, which ends it. */
 public final class Host {
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
   private static final Duration BOOT_LIMIT = Duration.ofMinutes(1);
+
+  /**
+   * Where there are control groups, with the unified hierarchy and the older ones. Every host has
+   * some of its own: in shared ones its systemd would find, and could not end, what others run.
+   */
+  private static final List<Path> GROUPS =
+      Stream.of("/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd")
+          .map(Path::of)
+          .filter(root -> Files.exists(root.resolve("cgroup.procs")))
+          .toList();
+
+  /** Only what the shell does itself: it must have no child but the host. */
+  private static final String IN_OWN_GROUPS =
+      "while [ \"$1\" != -- ]; do echo $$ >\"$1/cgroup.procs\" || exit; shift; done; shift; exec"
+          + " \"$@\"";
+
+  private static final String REMOVE_GROUPS =
+      "for group in \"$@\"; do find \"$group\" -depth -type d -exec rmdir {} +; done";
 
   private final String name;
   private final String address;
@@ -100,25 +119,34 @@ public final class Host {
     }
   }
 
+  private List<String> groups() {
+    return GROUPS.stream().map(root -> root.resolve("ringmaster-lab-" + name).toString()).toList();
+  }
+
   private Process start() {
-    List<String> argv =
-        new ArrayList<>(
-            List.of(
-                "setsid",
-                "systemd-nspawn",
-                "--quiet",
-                "--register=no",
-                "--keep-unit",
-                "--directory=" + root(),
-                "--machine=" + name,
-                "--network-bridge=" + bridge,
-                "--resolv-conf=off",
-                "--timezone=off",
-                "--link-journal=no",
-                "--console=read-only",
-                "--boot"));
+    List<String> argv = new ArrayList<>(List.of("sh", "-c", IN_OWN_GROUPS, "host"));
+    argv.addAll(groups());
+    argv.add("--");
+    argv.addAll(
+        List.of(
+            "setsid",
+            "systemd-nspawn",
+            "--quiet",
+            "--register=no",
+            "--keep-unit",
+            "--directory=" + root(),
+            "--machine=" + name,
+            "--network-bridge=" + bridge,
+            "--resolv-conf=off",
+            "--timezone=off",
+            "--link-journal=no",
+            "--console=read-only",
+            "--boot"));
     mounts.forEach((from, to) -> argv.add("--bind-ro=" + from + ":" + to));
     try {
+      for (String group : groups()) {
+        Files.createDirectories(Path.of(group));
+      }
       return new ProcessBuilder(argv)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("console").toFile()))
@@ -233,6 +261,9 @@ public final class Host {
   /** Ends it and gives its disk back. */
   void remove() {
     cutPower();
+    List<String> argv = new ArrayList<>(List.of("sh", "-c", REMOVE_GROUPS, "remove"));
+    argv.addAll(groups());
+    Shell.run(COMMAND_LIMIT, argv);
     Shell.run(COMMAND_LIMIT, List.of("umount", "--lazy", root().toString()));
     Shell.run(COMMAND_LIMIT, List.of("rm", "-rf", "--one-file-system", directory.toString()));
   }

@@ -3,20 +3,25 @@ package dev.ringmaster.e2e.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
- * A master and minions, installed as a user would and each run by the systemd of its own host, and
- * the shop's repository served from this machine.
+ * A master and minions, installed as docs/install.md says and run by the units that we ship, each
+ * on a host of its own, and the shop's repository served from this machine.
  */
 final class Fleet implements AutoCloseable {
   static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+  /** The minion whose installation is its own, so that it can be brought to another release. */
+  static final String UPDATED = "web03";
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Map<String, Integer> MINIONS = new LinkedHashMap<>();
@@ -35,13 +40,14 @@ final class Fleet implements AutoCloseable {
   private final Process gitDaemon;
   private final Host master;
   private final Map<String, Host> minions = new LinkedHashMap<>();
-  private final Path prefix;
+  private final Installation installation;
+  private final Installation updated;
 
   Fleet() throws IOException {
     scratch = Files.createTempDirectory(Path.of("/var/tmp"), "fleet-");
-    prefix = scratch.resolve("prefix");
-    Shell.need(
-        SOON.multipliedBy(5), PROJECT.resolve("packaging/install").toString(), prefix.toString());
+    installation = new Installation(scratch.resolve("installed"));
+    installation.install(PROJECT);
+    updated = installation.copy("updated");
     release("v1.0.0");
     lab = new HostLab(PROJECT);
     gitDaemon =
@@ -55,9 +61,9 @@ final class Fleet implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(scratch.resolve("git.log").toFile())
             .start();
-    Map<Path, String> mounts = Map.of(prefix, prefix.toString());
-    master = lab.boot("master", 10, mounts);
-    MINIONS.forEach((name, number) -> minions.put(name, lab.boot(name, number, mounts)));
+    master = lab.boot("master", 10, Map.of(installation.layer(), Installation.PREFIX));
+    MINIONS.forEach((name, number) ->
+        minions.put(name, lab.boot(name, number, Map.of(layer(name), Installation.PREFIX))));
     try {
       master.awaitBooted();
       minions.values().forEach(Host::awaitBooted);
@@ -67,6 +73,21 @@ final class Fleet implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private Path layer(String minion) {
+    return (minion.equals(UPDATED) ? updated : installation).layer();
+  }
+
+  HostLab lab() {
+    return lab;
+  }
+
+  /** Installs another release on the minion {@link #UPDATED}, over the one that runs there. */
+  void update(String version) throws IOException {
+    Path release = scratch.resolve("release-" + version);
+    Installation.makeRelease(PROJECT, release, version);
+    updated.install(release);
   }
 
   Host master() {
@@ -102,7 +123,8 @@ final class Fleet implements AutoCloseable {
         listen: {address: 10.77.0.10}
         file_roots: [/srv/base, /srv/prod]
         """);
-    unit(master, "ringmaster-master", prefix.resolve("bin/master") + " start");
+    master.need("groupadd", "--system", "ringmaster");
+    unit(master, "ringmaster-master");
     Awaitility.await().atMost(SOON).until(() -> type("keys", "list").exitStatus() == 0);
   }
 
@@ -112,7 +134,7 @@ final class Fleet implements AutoCloseable {
       host.write(
           "/etc/ringmaster/minion.yaml",
           "id: " + name + "\nmaster: {address: 10.77.0.10, fingerprint: '" + fingerprint + "'}\n");
-      unit(host, "ringmaster-minion", prefix.resolve("bin/minion") + " start");
+      unit(host, "ringmaster-minion");
     });
     Awaitility.await()
         .atMost(SOON)
@@ -121,20 +143,23 @@ final class Fleet implements AutoCloseable {
     Awaitility.await().atMost(SOON).until(() -> type("run", "*", "test.ping").exitStatus() == 0);
   }
 
-  /** A minion's commands outlive it, so stopping its unit must end its own process alone. */
-  private static void unit(Host host, String name, String command) {
-    host.write(
-        "/etc/systemd/system/" + name + ".service",
-        "[Service]\nExecStart="
-            + command
-            + "\nKillMode=process\nRestart=no\n[Install]\nWantedBy=multi-user.target\n");
+  private static void unit(Host host, String name) {
+    try {
+      String unit = name + ".service";
+      host.write(
+          "/etc/systemd/system/" + unit,
+          Files.readString(PROJECT.resolve("packaging/systemd").resolve(unit)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    host.need("systemctl", "daemon-reload");
     host.need("systemctl", "enable", "--now", "--quiet", name);
   }
 
   /** Types a command of the operator on the master's host. */
   Shell.Ran type(String... words) {
     String[] argv = new String[words.length + 1];
-    argv[0] = prefix.resolve("bin/master").toString();
+    argv[0] = Installation.PREFIX + "/bin/master";
     System.arraycopy(words, 0, argv, 1, words.length);
     return master.run(argv);
   }
@@ -146,6 +171,22 @@ final class Fleet implements AutoCloseable {
         .as("master %s\n%s", String.join(" ", words), ran.output())
         .isZero();
     return ran.output();
+  }
+
+  /** Submits a job without waiting for it; answers its id. */
+  String submit(String... words) {
+    List<String> all = new ArrayList<>(List.of("run"));
+    all.addAll(List.of(words));
+    all.add("--async");
+    return need(all.toArray(String[]::new)).replaceAll("(?s).*?([0-9a-f-]{36}).*", "$1");
+  }
+
+  /** What {@code master jobs show} prints, once it says {@code word}. */
+  String awaitJob(String job, String word) {
+    Awaitility.await()
+        .atMost(SOON.multipliedBy(2))
+        .untilAsserted(() -> assertThat(type("jobs", "show", job).output()).contains(word));
+    return need("jobs", "show", job);
   }
 
   @Override

@@ -4,36 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringmaster.e2e.load.LoadReport;
 import dev.ringmaster.e2e.load.SiteLoad;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The main job on real machines: an environment built from bare hosts, releases rolled over it
- * under load, and what happens when machines fail. The tests share one fleet and go on from each
- * other.
+ * The main job on real machines: an environment built from bare hosts, and releases rolled over it
+ * under load, also while the master loses its power. The tests go on from each other.
  */
+@ExtendWith(SharedFleet.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FleetTest {
   private static final URI SITE = URI.create("http://10.77.0.21:80/");
   private static final String PILLAR = "/srv/prod/pillar/shop.sls";
-  private static Fleet fleet;
+  private final Fleet fleet;
 
-  @BeforeAll
-  static void boot() throws IOException {
-    fleet = new Fleet();
-  }
-
-  @AfterAll
-  static void end() {
-    fleet.close();
+  FleetTest(Fleet fleet) {
+    this.fleet = fleet;
   }
 
   @Test
@@ -73,35 +65,7 @@ class FleetTest {
 
   @Test
   @Order(4)
-  void aHostCutOffDuringAJobAnswersWhenItIsBack() {
-    String job = fleet.need("run", "web01", "cmd.run", "sleep 8", "--async").strip();
-    String id = job.replaceAll("(?s).*?([0-9a-f-]{36}).*", "$1");
-    awaitState(id, "running");
-    fleet.minion("web01").disconnect();
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> fleet.minion("web01").run("pgrep", "-x", "sleep").exitStatus() != 0);
-    fleet.minion("web01").reconnect();
-    awaitState(id, "succeeded");
-  }
-
-  @Test
-  @Order(5)
-  void aKilledMinionReportsTheRealResultOfItsCommand() {
-    String job = fleet.need("run", "web02", "cmd.run", "sleep 6", "--async").strip();
-    String id = job.replaceAll("(?s).*?([0-9a-f-]{36}).*", "$1");
-    awaitState(id, "running");
-    fleet
-        .minion("web02")
-        .need("systemctl", "kill", "--signal=KILL", "--kill-whom=main", "ringmaster-minion");
-    fleet.minion("web02").run("systemctl", "reset-failed", "ringmaster-minion");
-    fleet.minion("web02").need("systemctl", "start", "ringmaster-minion");
-    awaitState(id, "succeeded");
-  }
-
-  @Test
-  @Order(6)
-  void aRunGoesOnAfterTheMasterIsRebooted() {
+  void aRollGoesOnAfterTheMasterLostItsPower() {
     fleet.release("v1.3.0");
     fleet
         .master()
@@ -133,13 +97,7 @@ class FleetTest {
                 .contains("changed"));
   }
 
-  private static void awaitState(String job, String word) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
-        .untilAsserted(() -> assertThat(fleet.type("jobs", "show", job).output()).contains(word));
-  }
-
-  private static LoadReport roll(String from, String to) {
+  private LoadReport roll(String from, String to) {
     fleet.release(to);
     fleet
         .master()
