@@ -18,6 +18,9 @@ final class MinionOutput {
     if (skipped > 0) {
       finish();
       print("[" + skipped + " characters were skipped; 'master jobs show' has them]");
+    } else if (event.flag("broken")) {
+      finish();
+      print("[some output was lost on its way; 'master jobs show' has it]");
     }
     partial.append(event.text("text"));
     int end = partial.indexOf("\n");

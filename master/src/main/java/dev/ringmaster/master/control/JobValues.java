@@ -75,7 +75,8 @@ final class JobValues {
               "minion", Value.text(output.member().minion().value()),
               "error", Value.bool(output.error()),
               "text", Value.text(output.text()),
-              "skipped", Value.integer(output.skipped()));
+              "skipped", Value.integer(output.skipped()),
+              "broken", Value.bool(output.broken()));
       case JobEvent.Returned returned ->
           answered(returned.member().minion().value(), returned.state(), returned.answer())
               .with("event", kind("returned"));

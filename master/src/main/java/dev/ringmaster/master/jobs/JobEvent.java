@@ -24,8 +24,11 @@ public sealed interface JobEvent {
    *
    * @param skipped how many characters before this one the subscriber missed because it was too
    *     slow; the return has them
+   * @param broken whether this one does not follow on the one before it: pieces between them were
+   *     lost with a connection (the return has them), or the call was begun anew
    */
-  record Output(long sequence, Enrolment member, boolean error, String text, long skipped)
+  record Output(
+      long sequence, Enrolment member, boolean error, String text, long skipped, boolean broken)
       implements JobEvent {}
 
   /** A member's return is stored. No {@link StateChanged} is sent beside it. */

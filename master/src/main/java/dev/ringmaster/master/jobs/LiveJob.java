@@ -3,6 +3,7 @@ package dev.ringmaster.master.jobs;
 import dev.ringmaster.master.link.Session;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.Return;
+import dev.ringmaster.protocol.session.Upward;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,8 @@ final class LiveJob {
     boolean mayBeSent;
     boolean answered;
     int pending;
+    long nextPiece;
+    boolean beganAnew;
     @Nullable Session sentOn;
 
     Slot(JobRecords.Standing standing) {
@@ -143,6 +146,9 @@ final class LiveJob {
       return false;
     }
     slot.sentOn = session;
+    // The minion does not have it: if it ran, it runs again, and counts its output from 0.
+    slot.beganAnew |= slot.nextPiece > 0;
+    slot.nextPiece = 0;
     return true;
   }
 
@@ -189,11 +195,17 @@ final class LiveJob {
     tell(new JobEvent.StateChanged(sequence, spec.members().get(position).enrolment(), state), 0);
   }
 
-  synchronized void output(int position, boolean error, String text) {
-    if (!slots[position].state.isFinal()) {
-      Enrolment member = spec.members().get(position).enrolment();
-      subscriptions.forEach(s -> s.output(sequence, member, error, text));
+  /** A piece of output: one that was told before is left out, a gap before it is told with it. */
+  synchronized void output(int position, Upward.Output piece) {
+    Slot slot = slots[position];
+    if (slot.state.isFinal() || piece.sequence() < slot.nextPiece) {
+      return;
     }
+    boolean broken = slot.beganAnew || piece.sequence() > slot.nextPiece;
+    slot.nextPiece = piece.sequence() + 1;
+    slot.beganAnew = false;
+    Enrolment member = spec.members().get(position).enrolment();
+    subscriptions.forEach(s -> s.output(sequence, member, piece, broken));
   }
 
   /** What minions said since the last call and still holds, so that it can be noted. */

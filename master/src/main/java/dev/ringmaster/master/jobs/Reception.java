@@ -121,7 +121,7 @@ public final class Reception implements LinkListener {
           jobs.lookUpOpen(output.job())
               .ifPresent(job ->
                   job.position(session.enrolment())
-                      .ifPresent(position -> job.output(position, output.error(), output.text())));
+                      .ifPresent(position -> job.output(position, output)));
       case Upward.Returned returned -> returned(session, returned.answer());
       case Upward.Event event -> emitted(session, event);
     }

@@ -2,6 +2,7 @@ package dev.ringmaster.master.jobs;
 
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.Return;
+import dev.ringmaster.protocol.session.Upward;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,13 +69,16 @@ final class Subscription implements JobWatch {
   }
 
   /** Called under the job's lock. */
-  void output(long sequence, Enrolment member, boolean error, String text) {
+  void output(long sequence, Enrolment member, Upward.Output piece, boolean broken) {
+    String text = piece.text();
     if (heldCharacters.get() + text.length() > OUTPUT_CHARACTERS) {
       skipped += text.length();
       return;
     }
     heldCharacters.addAndGet(text.length());
-    queue.add(new Item.Ready(new JobEvent.Output(sequence, member, error, text, skipped), 0));
+    queue.add(
+        new Item.Ready(
+            new JobEvent.Output(sequence, member, piece.error(), text, skipped, broken), 0));
     skipped = 0;
   }
 

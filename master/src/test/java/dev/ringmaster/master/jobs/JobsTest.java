@@ -290,6 +290,41 @@ class JobsTest {
   }
 
   @Test
+  void outputIsToldOnceInOrderAndAGapIsMarked() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobWatch watch = lab.run("web01", "test.ping");
+    JobId id = JobLab.id(watch);
+    for (long sequence : List.of(0L, 1L, 0L, 1L, 2L, 4L)) {
+      lab.reception.received(web01, new Upward.Output(id, sequence, false, "line " + sequence));
+    }
+    assertThat(outputs(watch, 4)).containsExactly("line 0", "line 1", "line 2", "gap, line 4");
+  }
+
+  @Test
+  void outputOfACallThatIsBegunAnewBeginsAnew() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobWatch watch = lab.run("web01", "test.ping");
+    JobId id = JobLab.id(watch);
+    lab.reception.received(web01, new Upward.Output(id, 0, false, "line 0"));
+    lab.reception.received(web01, new Upward.Output(id, 1, false, "line 1"));
+    FakeSession back = lab.connect("web01", List.of(), List.of()); // its process was killed
+    lab.reception.received(back, new Upward.Output(id, 0, false, "line 0"));
+    lab.reception.received(back, new Upward.Output(id, 1, false, "line 1"));
+    assertThat(outputs(watch, 4)).containsExactly("line 0", "line 1", "gap, line 0", "line 1");
+  }
+
+  private static List<String> outputs(JobWatch watch, int count) throws InterruptedException {
+    List<String> outputs = new ArrayList<>();
+    while (outputs.size() < count) {
+      JobEvent event = watch.next(Duration.ofSeconds(10)).orElseThrow();
+      if (event instanceof JobEvent.Output output) {
+        outputs.add((output.broken() ? "gap, " : "") + output.text());
+      }
+    }
+    return outputs;
+  }
+
+  @Test
   void largeReturnsDoNotPileUpBeforeASlowWatcher() throws InterruptedException {
     List<FakeSession> minions = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
