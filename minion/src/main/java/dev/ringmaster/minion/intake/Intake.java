@@ -144,6 +144,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
   public void connected(Enrolment enrolment, Downward.Welcome welcome) {
     self = enrolment;
     place.uplink().send(new Upward.Grains(grains.get()));
+    jobs.values().forEach(Job::accepted); // what was said of them before may have been lost
     place.returns().connected();
     place.events().connected();
   }

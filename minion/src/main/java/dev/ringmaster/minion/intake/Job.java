@@ -242,8 +242,12 @@ final class Job {
     String detail = more.isEmpty() ? "" : ": " + more;
     return stopping.why() == Stopping.Why.TIMED_OUT
         ? new Outcome.TimedOut(
-            Value.nothing(), "it ran longer than " + order.timeout().toSeconds() + " s" + detail)
+            Value.nothing(), "it ran longer than " + describe(order.timeout()) + detail)
         : new Outcome.Cancelled("it was told to stop" + detail);
+  }
+
+  private static String describe(Duration time) {
+    return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   private static String describe(List<Problem> problems) {

@@ -125,6 +125,24 @@ class IntakeTest {
   }
 
   @Test
+  void whatRunsAndWhatWaitsIsToldAgainOnANewStream() {
+    JobId act = deliver("test.act");
+    JobId first = deliver("state.apply");
+    awaitBegan(2);
+    JobId waiting = deliver("state.apply");
+    await().until(() -> master.accepted(waiting).isPresent());
+    intake.disconnected("cut");
+    master.heard.clear();
+    reconnect();
+    assertThat(master.accepted(act)).hasValue(new Upward.Accepted(act, ""));
+    assertThat(master.accepted(first)).hasValue(new Upward.Accepted(first, ""));
+    assertThat(master.accepted(waiting)).hasValue(new Upward.Accepted(waiting, first.toString()));
+    runner.letGo();
+    runner.letGo();
+    runner.letGo();
+  }
+
+  @Test
   void anOrderTwiceIsRunOnce() {
     Order order = master.order(call("test.act"));
     intake.received(master.deliver(order));
