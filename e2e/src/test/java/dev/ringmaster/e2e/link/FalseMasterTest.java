@@ -111,7 +111,7 @@ class FalseMasterTest {
   void bothSidesNoticeANetworkThatLosesEverything() throws Exception {
     bed.accepted("web01").close();
     Waiting.until(() -> bed.fleet.standing.isEmpty());
-    try (StallingProxy proxy = new StallingProxy(bed.server.minionsPort())) {
+    try (StallingProxy proxy = new StallingProxy(() -> bed.server.minionsPort())) {
       Agent agent = bed.agent(at(proxy.port())).started();
       Waiting.until(() -> bed.fleet.session("web01").isPresent());
       Waiting.until(() -> agent.log.contains("connected"));

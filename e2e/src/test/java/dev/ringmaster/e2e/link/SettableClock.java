@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The system's clock, off by what a test says. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
   private volatile Duration offset = Duration.ZERO;
 
-  void setOffset(Duration newOffset) {
+  public void setOffset(Duration newOffset) {
     offset = newOffset;
   }
 

@@ -10,27 +10,34 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
-/** Passes bytes on, or keeps them: a network that loses everything and closes nothing. */
-final class StallingProxy implements AutoCloseable {
+/**
+ * Passes bytes on, or keeps them (a network that loses everything and closes nothing), or cuts the
+ * connections in the middle.
+ */
+public final class StallingProxy implements AutoCloseable {
   private final ServerSocket listener;
-  private final int target;
+  private final IntSupplier target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean stalled;
 
-  StallingProxy(int target) throws IOException {
+  /**
+   * @param target the port to pass on to, asked for each connection
+   */
+  public StallingProxy(IntSupplier target) throws IOException {
     this.target = target;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  void setStalled(boolean nowStalled) {
+  public void setStalled(boolean nowStalled) {
     lock.lock();
     try {
       stalled = nowStalled;
@@ -40,18 +47,40 @@ final class StallingProxy implements AutoCloseable {
     }
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = listener.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(client);
-        sockets.add(server);
-        Thread.startVirtualThread(() -> pass(client, server));
-        Thread.startVirtualThread(() -> pass(server, client));
+  /** Resets all connections that stand; what is on its way in them is gone. */
+  public void cut() {
+    for (Socket socket : sockets) {
+      try {
+        socket.setSoLinger(true, 0);
+        socket.close();
+      } catch (IOException gone) {
+        // It was closed already.
       }
-    } catch (IOException closed) {
-      // The test is over.
+    }
+    sockets.removeIf(Socket::isClosed);
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        begin(listener.accept());
+      } catch (IOException closed) {
+        // The test is over, or what should be behind it is not there.
+      }
+    }
+  }
+
+  private void begin(Socket client) throws IOException {
+    sockets.add(client);
+    try {
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
+      sockets.add(server);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      Thread.startVirtualThread(() -> pass(client, server));
+      Thread.startVirtualThread(() -> pass(server, client));
+    } catch (IOException refused) {
+      client.close();
     }
   }
 
@@ -82,9 +111,7 @@ final class StallingProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
+    cut();
     setStalled(false);
   }
 }

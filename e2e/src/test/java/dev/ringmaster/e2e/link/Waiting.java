@@ -5,12 +5,12 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /** Waits for what happens soon. */
-final class Waiting {
+public final class Waiting {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private Waiting() {}
 
-  static void until(Callable<Boolean> condition) {
+  public static void until(Callable<Boolean> condition) {
     Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(LONGEST).until(condition);
   }
 }
