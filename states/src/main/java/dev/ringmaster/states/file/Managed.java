@@ -98,13 +98,13 @@ final class Managed implements Resource<Managed.Found> {
     if (isFile && found.status().orElseThrow().size() > LARGEST_DIFF) {
       return "";
     }
+    if (Wanted.size(wanted, context) > LARGEST_DIFF) {
+      return "";
+    }
     byte[] after = Wanted.bytes(wanted, context);
     byte[] before = isFile ? context.host().files().read(found.path()) : new byte[0];
     Optional<String> textBefore = Content.text(before);
     Optional<String> textAfter = Content.text(after);
-    if (after.length > LARGEST_DIFF) {
-      return "";
-    }
     if (textBefore.isEmpty() || textAfter.isEmpty()) {
       return "binary files differ (" + before.length + " and " + after.length + " bytes)";
     }

@@ -6,6 +6,7 @@ import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.DataPath;
 import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.host.HostFiles.FileStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,16 @@ final class Wanted {
     Set<String> all = new HashSet<>(secrets);
     all.addAll(filled.secrets());
     return Content.Inline.of(filled.text(), all);
+  }
+
+  /** How many bytes it has, without taking them into memory. */
+  static long size(Content content, CallContext context) throws IOException {
+    return switch (content) {
+      case Content.Inline inline -> inline.bytes().length;
+      case Content.OfFile local ->
+          context.host().files().status(local.file()).map(FileStatus::size).orElse(0L);
+      case Content.OfSource source -> Files.size(file(source, context));
+    };
   }
 
   /** The bytes, fetched if need be. */
