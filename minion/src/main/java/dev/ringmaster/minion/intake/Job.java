@@ -84,7 +84,7 @@ final class Job {
       return work.run();
     } catch (InterruptedException e) {
       return stopped("");
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) { // also out of memory: somebody waits for the answer
       LOG.error("job {} failed unexpectedly", id(), e);
       String message = order.call().function() + " failed unexpectedly: " + e;
       return new Outcome.Failed(Value.nothing(), List.of(Problem.of(message)));

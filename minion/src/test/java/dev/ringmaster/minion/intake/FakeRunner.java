@@ -28,6 +28,7 @@ final class FakeRunner implements Runner {
     add(Signature.function("test.look", Effect.READ, "Waits, changes nothing."));
     add(Signature.function("test.act", Effect.ONCE, "Waits, changes something."));
     add(Signature.function("test.break", Effect.ONCE, "Fails in a way nobody expected."));
+    add(Signature.function("test.exhaust", Effect.ONCE, "Takes all memory."));
     add(Signature.function("state.apply", Effect.REPEATABLE, "Waits.").queued());
   }
 
@@ -65,6 +66,7 @@ final class FakeRunner implements Runner {
           case "test.ping" -> new Outcome.Succeeded(Value.bool(true));
           case "test.large" -> new Outcome.Succeeded(Value.text("x".repeat(10_000)));
           case "test.break" -> throw new IllegalStateException("broken");
+          case "test.exhaust" -> throw new OutOfMemoryError("Java heap space");
           default -> {
             gate.acquire();
             yield new Outcome.Succeeded(Value.text("done"));

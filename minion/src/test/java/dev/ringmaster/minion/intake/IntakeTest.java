@@ -339,6 +339,7 @@ class IntakeTest {
   @Test
   void whatNobodyExpectedIsAFailureOfThatJobOnly() {
     assertThat(master.outcome(deliver("test.break"))).isInstanceOf(Outcome.Failed.class);
+    assertThat(master.outcome(deliver("test.exhaust"))).isInstanceOf(Outcome.Failed.class);
     assertThat(master.outcome(deliver("test.ping"))).isInstanceOf(Outcome.Succeeded.class);
   }
 
