@@ -1,6 +1,7 @@
 package dev.ringmaster.minion.link;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.ByteOutput;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -63,43 +64,41 @@ public final class FileClient implements BundleClient, AutoCloseable {
     }
   }
 
-  private void fetch(List<String> digests, BlobSink sink) throws IOException {
+  private void fetch(List<String> digests, BlobSink sink) throws IOException, InterruptedException {
     MinionProto.BlobsRequest request =
         MinionProto.BlobsRequest.newBuilder()
             .addAllSha256(digests.stream().map(BundleWire::digest).toList())
             .build();
-    Iterator<MinionProto.BlobChunk> chunks = LinkingGrpc.newBlockingStub(channel()).blobs(request);
-    for (String digest : digests) {
-      MessageDigest sha = sha256();
-      try (OutputStream target = sink.open(digest)) {
-        copy(chunks, target, sha);
+    try (BlobStream chunks = new BlobStream(channel(), request)) {
+      for (String digest : digests) {
+        MessageDigest sha = sha256();
+        try (OutputStream target = sink.open(digest)) {
+          copy(chunks, target, sha);
+        }
+        if (!Value.hex(sha.digest()).equals(digest)) {
+          throw new IOException(
+              "the master sent something else than what has the digest " + digest);
+        }
+        sink.complete(digest);
       }
-      if (!Value.hex(sha.digest()).equals(digest)) {
-        throw new IOException("the master sent something else than what has the digest " + digest);
-      }
-      sink.complete(digest);
     }
   }
 
-  private static void copy(
-      Iterator<MinionProto.BlobChunk> chunks, OutputStream target, MessageDigest sha)
-      throws IOException {
+  private static void copy(BlobStream chunks, OutputStream target, MessageDigest sha)
+      throws IOException, InterruptedException {
+    ByteOutput both = new DigestedOutput(target, sha);
     boolean last = false;
     while (!last) {
-      if (!chunks.hasNext()) {
-        throw new IOException("the master ended a file early");
-      }
-      MinionProto.BlobChunk chunk = chunks.next();
-      ByteString data = chunk.getData();
-      sha.update(data.asReadOnlyByteBuffer());
-      data.writeTo(target);
+      MinionProto.BlobChunk chunk =
+          chunks.next().orElseThrow(() -> new IOException("the master ended a file early"));
+      UnsafeByteOperations.unsafeWriteTo(chunk.getData(), both);
       last = chunk.getLast();
     }
   }
 
   /** Something over the connection. */
   private interface Work {
-    void run() throws IOException;
+    void run() throws IOException, InterruptedException;
   }
 
   /** Runs the work in a context of its own, so that a call left half-read is cancelled. */
