@@ -22,6 +22,10 @@ record Figure(String name, String unit, List<Double> samples, List<Figure> besid
     return new Figure(name, "ms", Arrays.stream(samples).boxed().toList(), List.of(beside));
   }
 
+  static Figure megabytesPerSecond(String name, double[] samples, Figure... beside) {
+    return new Figure(name, "MB/s", Arrays.stream(samples).boxed().toList(), List.of(beside));
+  }
+
   static Figure mebibytes(String name, double[] samples) {
     return new Figure(name, "MiB", Arrays.stream(samples).boxed().toList(), List.of());
   }

@@ -14,6 +14,7 @@ public final class Main {
           new WarmPing(1),
           new WarmPing(50),
           new FleetPing(1000),
+          new LargeFile(),
           new SequentialStep(),
           new MinionMemory(),
           new MasterMemory(),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A master on loopback and real minion processes, in a directory of their own. Closing it ends
@@ -183,6 +184,20 @@ final class Site implements AutoCloseable {
   /** Writes a file of the environment base, such as {@code states/many.sls}. */
   void write(String path, String content) throws IOException {
     Files.writeString(directory.resolve("base").resolve(path), content);
+  }
+
+  /** Removes the files that a minion has kept. */
+  void forgetFiles(String minion) throws IOException {
+    Path kept = directory.resolve(minion).resolve("minion/files");
+    if (Files.isDirectory(kept)) {
+      List<Path> all;
+      try (Stream<Path> found = Files.walk(kept)) {
+        all = found.filter(Files::isRegularFile).toList();
+      }
+      for (Path file : all) {
+        Files.delete(file);
+      }
+    }
   }
 
   Installed installed() {
