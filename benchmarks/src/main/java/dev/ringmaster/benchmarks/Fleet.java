@@ -23,7 +23,7 @@ final class Fleet {
           "-XX:+UseCompactObjectHeaders",
           "-Xmn512m",
           "-Xmx6g",
-          "-Dlogback.configurationFile=logback-minion.xml");
+          "-Ddev.ringmaster.minion.log=info");
 
   private final Process process;
   private final PrintStream orders;

@@ -1,6 +1,7 @@
 package dev.ringmaster.minion;
 
 import dev.ringmaster.minion.cli.MinionCli;
+import dev.ringmaster.minion.log.StandardErrorLog;
 
 /** The command {@code minion}. */
 public final class Main {
@@ -10,8 +11,7 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.setProperty("logback.configurationFile", "logback-minion.xml");
-    System.setProperty("RINGMASTER_LOG", MinionCli.logLevel(args));
+    StandardErrorLog.choose(MinionCli.logLevel(args));
     System.exit(MinionCli.run(args, System.in, System.out, System.err));
   }
 }

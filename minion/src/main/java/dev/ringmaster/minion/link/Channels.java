@@ -85,6 +85,7 @@ final class Channels {
   }
 
   private static SslContext tls(MasterTrust trust, Credentials credentials) {
+    PublicAuthorities.leaveUnread();
     try {
       SslContext context =
           GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
