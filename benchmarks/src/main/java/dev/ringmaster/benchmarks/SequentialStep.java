@@ -20,7 +20,7 @@ final class SequentialStep implements Benchmark {
     site.enrol(1);
     site.write("runbooks/short.sls", runbook(1));
     site.write("runbooks/long.sls", runbook(1 + STEPS));
-    Stopwatch.milliseconds(0, 5, () -> site.control().orchestrate("long"));
+    Stopwatch.milliseconds(0, 30, () -> site.control().orchestrate("long"));
     double[] samples = new double[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
       double less = Stopwatch.once(() -> site.control().orchestrate("short"));

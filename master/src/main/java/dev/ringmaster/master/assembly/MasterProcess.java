@@ -30,7 +30,13 @@ public final class MasterProcess {
       MasterConfiguration configuration = MasterConfiguration.read(file);
       setLevel(configuration.logLevel());
       Master master = Master.start(configuration);
-      LOG.info("the master is ready on {}", configuration.socket());
+      LOG.info(
+          "the master is ready on {}, for minions at {}:{}, for enrolment at {}:{}",
+          configuration.socket(),
+          configuration.link().address(),
+          master.minionsPort(),
+          configuration.link().address(),
+          master.enrolPort());
       waitForTheEnd(master);
       return 0;
     } catch (ProblemsException e) {

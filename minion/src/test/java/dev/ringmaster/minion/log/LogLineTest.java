@@ -32,8 +32,7 @@ final class LogLineTest {
 
   private static String line(String message, @Nullable Throwable failure, Object... arguments) {
     var logger = new LoggerContext().getLogger("dev.ringmaster.minion.link.MinionLink");
-    LoggingEvent event =
-        new LoggingEvent("here", logger, Level.INFO, message, failure, arguments);
+    LoggingEvent event = new LoggingEvent("here", logger, Level.INFO, message, failure, arguments);
     event.setInstant(Instant.parse("2026-01-31T12:00:00.123Z"));
     return new LogLine().doLayout(event);
   }
