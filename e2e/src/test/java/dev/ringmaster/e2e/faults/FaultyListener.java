@@ -62,6 +62,10 @@ final class FaultyListener implements LinkListener {
     if (wired == null) {
       return; // its Hello never arrived
     }
+    if (message instanceof Upward.Pong) {
+      heard.received(wired, message); // comes by the clock, and tells nothing of a job
+      return;
+    }
     cable(session)
         .up(
             wired.end,

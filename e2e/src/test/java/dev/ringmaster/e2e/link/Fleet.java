@@ -3,6 +3,7 @@ package dev.ringmaster.e2e.link;
 import dev.ringmaster.master.link.LinkListener;
 import dev.ringmaster.master.link.Session;
 import dev.ringmaster.protocol.session.Upward;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.BiConsumer;
 final class Fleet implements LinkListener {
   final List<String> log = new CopyOnWriteArrayList<>();
   final Map<String, Session> standing = new ConcurrentHashMap<>();
+  final Map<String, Instant> clocks = new ConcurrentHashMap<>();
   final List<Upward> received = new CopyOnWriteArrayList<>();
   volatile BiConsumer<Session, Upward> onMessage = (_, _) -> {};
 
@@ -25,6 +27,10 @@ final class Fleet implements LinkListener {
 
   @Override
   public void received(Session session, Upward message) {
+    if (message instanceof Upward.Pong pong) {
+      clocks.put(session.enrolment().minion().value(), pong.clock());
+      return;
+    }
     received.add(message);
     onMessage.accept(session, message);
   }

@@ -137,6 +137,20 @@ class LinkTest {
   }
 
   @Test
+  void theClockOfAMinionIsToldWheneverItIsPinged() {
+    SettableClock wrong = new SettableClock();
+    try (Agent agent = new Agent(bed.minion("web01"), bed.loops, wrong).started()) {
+      Waiting.until(() -> !bed.keys.list().isEmpty());
+      bed.accept("web01");
+      Waiting.until(() -> bed.fleet.clocks.containsKey("web01"));
+      wrong.setOffset(Duration.ofHours(-2));
+      Instant late = Instant.now().minus(Duration.ofHours(1));
+      Waiting.until(() -> bed.fleet.clocks.get("web01").isBefore(late));
+      assertThat(agent.log).containsExactly("connected");
+    }
+  }
+
+  @Test
   void aMinionWhoseCertificateIsHalfSpentRenewsItAndStaysTheSame() {
     Agent agent = bed.accepted("web01");
     Enrolment before = agent.enrolment;

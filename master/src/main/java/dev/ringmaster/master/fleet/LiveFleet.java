@@ -150,6 +150,7 @@ public final class LiveFleet implements Fleet {
     if (entry(enrolment).isEmpty()) {
       accepted(enrolment, Value.map());
     }
+    Duration before = minion(enrolment).map(MinionStatus::skew).orElse(Duration.ZERO);
     update(
         enrolment,
         entry ->
@@ -167,10 +168,35 @@ public final class LiveFleet implements Fleet {
                 session));
     askOne(hello.catalogue());
     remember(enrolment, "connected", Value.map("address", Value.text(session.address())));
-    if (skew.abs().compareTo(SKEW_LIMIT) > 0) {
-      LOG.warn("the clock of {} is off by {}", enrolment.minion(), skew);
-      remember(enrolment, "skew", Value.map("seconds", Value.integer(skew.toSeconds())));
+    if (isOff(skew) && !isOff(before)) {
+      tellSkew(enrolment, skew);
     }
+  }
+
+  /** A minion said what time it is there. */
+  public void clock(Session session, Instant told) {
+    Enrolment enrolment = session.enrolment();
+    Duration skew = Duration.between(clock.instant(), told);
+    Duration[] before = {skew};
+    update(
+        enrolment,
+        entry -> {
+          before[0] = entry.status().skew();
+          return new Entry(withSkew(entry.status(), skew), entry.session());
+        });
+    if (isOff(skew) && !isOff(before[0])) {
+      tellSkew(enrolment, skew);
+    }
+  }
+
+  private static boolean isOff(Duration skew) {
+    return skew.abs().compareTo(SKEW_LIMIT) > 0;
+  }
+
+  /** Once when it begins, not as long as it lasts. */
+  private void tellSkew(Enrolment enrolment, Duration skew) {
+    LOG.warn("the clock of {} is off by {} s", enrolment.minion(), skew.toSeconds());
+    remember(enrolment, "skew", Value.map("seconds", Value.integer(skew.toSeconds())));
   }
 
   /** Nothing happens if another session of the enrolment has taken its place. */
@@ -289,6 +315,19 @@ public final class LiveFleet implements Fleet {
         status.catalogue(),
         status.grains(),
         trusted);
+  }
+
+  private static MinionStatus withSkew(MinionStatus status, Duration skew) {
+    return new MinionStatus(
+        status.enrolment(),
+        status.connectedSince(),
+        status.seen(),
+        status.address(),
+        status.version(),
+        skew,
+        status.catalogue(),
+        status.grains(),
+        status.trusted());
   }
 
   private static MinionStatus withGrains(MinionStatus status, Value.MapValue grains) {

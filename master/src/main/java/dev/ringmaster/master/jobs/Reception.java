@@ -106,7 +106,7 @@ public final class Reception implements LinkListener {
   public void received(Session session, Upward message) {
     switch (message) {
       case Upward.Hello hello -> session.close("a second Hello");
-      case Upward.Pong pong -> {}
+      case Upward.Pong pong -> fleet.clock(session, pong.clock());
       case Upward.Grains grains -> fleet.grains(session, grains.grains());
       case Upward.Catalogue catalogue -> fleet.catalogue(session, catalogue);
       case Upward.Accepted accepted ->

@@ -14,7 +14,7 @@ public interface LinkListener {
    */
   void connected(Session session, Upward.Hello hello);
 
-  /** Anything but Hello and Pong. */
+  /** Anything but Hello. */
   void received(Session session, Upward message);
 
   void disconnected(Session session);

@@ -171,7 +171,7 @@ final class StreamSession extends ServerCall.Listener<byte[]> implements Session
         greet(message);
       } else if (message instanceof Upward.Hello) {
         end(Status.INVALID_ARGUMENT, "a second Hello");
-      } else if (!(message instanceof Upward.Pong)) {
+      } else {
         sessions.listener().received(this, message);
       }
       outbox.exclusively(() -> call.request(1));
