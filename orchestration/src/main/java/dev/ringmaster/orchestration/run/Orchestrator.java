@@ -61,7 +61,8 @@ public final class Orchestrator implements AutoCloseable {
       try {
         Journal journal = open(run);
         journal.write(new Resumed(clock.instant(), owner));
-        walk(run, () -> journal);
+        Run taken = take(run, journal);
+        walk(run, () -> taken);
       } catch (RunLog.Unavailable | UnavailableException e) {
         walk(
             run,
@@ -88,7 +89,8 @@ public final class Orchestrator implements AutoCloseable {
       if (known.isEmpty()) {
         Journal journal = open(run);
         journal.write(request);
-        walk(run, () -> journal);
+        Run taken = take(run, journal);
+        walk(run, () -> taken);
       } else if (!isSame(request, known.getFirst())) {
         throw new ProblemsException(
             Problem.of("there is a run " + run + " already, and it was asked for differently")
@@ -183,14 +185,21 @@ public final class Orchestrator implements AutoCloseable {
     });
   }
 
-  private void walk(RunId run, Supplier<Journal> first) {
+  /** From now on it can be answered and cancelled. */
+  private Run take(RunId id, Journal journal) {
+    Run run = new Run(journal, jobs, plans, clock);
+    live.put(id, run);
+    return run;
+  }
+
+  private void walk(RunId run, Supplier<Run> first) {
     Thread thread = Thread.ofVirtual().name("run-" + run).unstarted(() -> keepWalking(run, first));
     threads.put(run, thread);
     thread.start();
   }
 
   /** A store that cannot be written pauses the run; it is tried again, less and less often. */
-  private void keepWalking(RunId id, Supplier<Journal> first) {
+  private void keepWalking(RunId id, Supplier<Run> first) {
     Duration pause = FIRST_PAUSE;
     try {
       boolean over = isWalkedToTheEnd(id, first);
@@ -198,7 +207,7 @@ public final class Orchestrator implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        over = isWalkedToTheEnd(id, () -> open(id));
+        over = isWalkedToTheEnd(id, () -> take(id, open(id)));
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
@@ -211,11 +220,10 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   /** Also true if the run has become somebody else's. */
-  private boolean isWalkedToTheEnd(RunId id, Supplier<Journal> journal)
+  private boolean isWalkedToTheEnd(RunId id, Supplier<Run> taken)
       throws InterruptedException {
     try {
-      Run run = new Run(journal.get(), jobs, plans, clock);
-      live.put(id, run);
+      Run run = taken.get();
       if (pauses.remove(id) != null) {
         LOG.info("run {} goes on", id);
       }
