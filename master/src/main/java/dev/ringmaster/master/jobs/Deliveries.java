@@ -72,6 +72,10 @@ final class Deliveries {
         if (job.beginSending(recipient.position(), recipient.session())) {
           boolean accepted = recipient.session().send(block.order());
           job.sent(recipient.position(), recipient.session(), accepted);
+          if (job.isCancelled()) {
+            // Whoever cancelled it meanwhile may have said so before the order was there.
+            boolean _ = recipient.session().send(new Downward.Cancel(job.spec().id()));
+          }
         }
       }
     }

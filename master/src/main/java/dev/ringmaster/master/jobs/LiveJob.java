@@ -142,7 +142,8 @@ final class LiveJob {
    */
   synchronized boolean beginSending(int position, Session session) {
     Slot slot = slots[position];
-    if (cancelled || slot.state.isFinal() || session.equals(slot.sentOn)) {
+    boolean ends = slot.state.isFinal() || slot.pending > 0;
+    if (cancelled || ends || session.equals(slot.sentOn)) {
       return false;
     }
     slot.sentOn = session;
@@ -257,7 +258,7 @@ final class LiveJob {
     cancelled = true;
     List<Proposal> ends = new ArrayList<>();
     for (int i = 0; i < slots.length; i++) {
-      if (!slots[i].state.isFinal() && !slots[i].mayBeSent) {
+      if (isUnsent(i)) {
         ends.add(new Proposal(i, new JobState.Cancelled(why), Optional.empty()));
       }
     }

@@ -9,12 +9,14 @@ import dev.ringmaster.protocol.wire.Wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A stream that keeps what the master says. */
 final class FakeSession implements Session {
   private final Enrolment enrolment;
   private final List<Downward> heard = new CopyOnWriteArrayList<>();
   private volatile boolean open = true;
+  private volatile Consumer<Downward> before = message -> {};
 
   FakeSession(Enrolment enrolment) {
     this.enrolment = enrolment;
@@ -35,8 +37,14 @@ final class FakeSession implements Session {
     return Instant.EPOCH;
   }
 
+  /** Told before a message is sent. */
+  void before(Consumer<Downward> listener) {
+    before = listener;
+  }
+
   @Override
   public boolean send(Downward message) {
+    before.accept(message);
     if (open) {
       heard.add(message);
     }

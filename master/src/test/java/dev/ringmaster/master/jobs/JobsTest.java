@@ -290,6 +290,22 @@ class JobsTest {
   }
 
   @Test
+  void cancellingWhileTheOrdersGoOutReachesEverybody() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    FakeSession web02 = lab.connect("web02");
+    JobId id = JobId.create();
+    web01.before(message -> {
+      if (message instanceof Downward.Deliver) {
+        lab.jobs.cancel(JobLab.ROOT, id);
+      }
+    });
+    lab.jobs.submit(JobLab.ROOT, Submission.of(id, "web*", Call.of("test.ping"))).close();
+    assertThat(web01.heard().getLast()).isEqualTo(new Downward.Cancel(id));
+    assertThat(web02.orders()).isEmpty();
+    assertThat(lab.state(id, "web02")).isInstanceOf(JobState.Cancelled.class);
+  }
+
+  @Test
   void outputIsToldOnceInOrderAndAGapIsMarked() throws InterruptedException {
     FakeSession web01 = lab.connect("web01");
     JobWatch watch = lab.run("web01", "test.ping");

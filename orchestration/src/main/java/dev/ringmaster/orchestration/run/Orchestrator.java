@@ -220,8 +220,7 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   /** Also true if the run has become somebody else's. */
-  private boolean isWalkedToTheEnd(RunId id, Supplier<Run> taken)
-      throws InterruptedException {
+  private boolean isWalkedToTheEnd(RunId id, Supplier<Run> taken) throws InterruptedException {
     try {
       Run run = taken.get();
       if (pauses.remove(id) != null) {
