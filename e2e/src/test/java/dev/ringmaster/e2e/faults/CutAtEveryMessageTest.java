@@ -11,15 +11,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A small fleet does a few jobs, again and again; each time the connection is cut before or behind
- * another message. Whatever was lost, every job ends on every minion in a state that is true.
+ * another message, or while that is held up, which then arrives on the next connection. Whatever
+ * was lost, every job ends on every minion in a state that is true.
  */
 class CutAtEveryMessageTest {
   private static final Duration KEEPALIVE = Duration.ofSeconds(5);
@@ -63,16 +66,18 @@ class CutAtEveryMessageTest {
           for (int i = 1; i <= scene.cable(minion).sent(direction); i++) {
             cuts.add(new Cut(minion, direction, i, Fault.CUT_BEFORE));
             cuts.add(new Cut(minion, direction, i, Fault.CUT_AFTER));
+            cuts.add(new Cut(minion, direction, i, Fault.HOLD));
           }
         }
       }
     }
-    assertThat(cuts).hasSizeGreaterThan(60);
+    assertThat(cuts).hasSizeGreaterThan(90);
     return cuts;
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("cuts")
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void everyJobEndsInATrueStateIfItIsCutAt(Cut cut) throws IOException {
     try (Scene scene = stage.scene()) {
       scene.setPlan(cut);

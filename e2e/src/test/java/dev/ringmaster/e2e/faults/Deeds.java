@@ -11,7 +11,6 @@ import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.states.host.Command;
-import dev.ringmaster.states.host.CommandOutput;
 import dev.ringmaster.states.host.CommandResult;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +61,9 @@ final class Deeds implements Runner {
   /** What a command that ran to its end has written down. */
   static final List<String> WHOLE_COMMAND = List.of("begun", "ended");
 
+  /** Prints as {@link Deed#talk} does, and writes down that it was here. */
   private static final String SCRIPT =
-      "echo begun >> $1; echo begun; sleep 0.15; echo ended >> $1; echo ended";
+      "echo begun >> $1; echo $2 0; sleep 0.15; echo ended >> $1; echo $2 1";
 
   private final Ledger ledger;
   private final Incarnation life;
@@ -134,7 +134,7 @@ final class Deeds implements Runner {
           boolean _ = gate.await(STATES_MILLIS, TimeUnit.MILLISECONDS);
         }
         case COMMAND -> {
-          return command();
+          return command(execution, scope);
         }
         case FAIL -> {
           return new Outcome.Failed(answer(), List.of(Problem.of("it does not work")));
@@ -155,13 +155,19 @@ final class Deeds implements Runner {
       return Value.text(order.id() + " " + UUID.randomUUID());
     }
 
-    private Outcome command() throws InterruptedException {
+    private Outcome command(Ledger.Execution execution, Scope scope) throws InterruptedException {
       CommandResult result =
           launcher
               .forJob(order.id())
               .run(
-                  Command.act("sh", "-c", SCRIPT, "sh", ledger.did(order.id()).toString()),
-                  CommandOutput.NONE);
+                  Command.act(
+                      "sh",
+                      "-c",
+                      SCRIPT,
+                      "sh",
+                      ledger.did(order.id()).toString(),
+                      String.valueOf(execution.number())),
+                  scope::output);
       return outcome(result);
     }
 

@@ -66,6 +66,11 @@ final class OutputWatch implements AutoCloseable {
     }
   }
 
+  /** Whether it has heard that the job is finished. */
+  boolean isOver() {
+    return !thread.isAlive();
+  }
+
   @Override
   public void close() {
     watch.close();

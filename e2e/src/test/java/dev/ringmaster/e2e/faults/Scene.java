@@ -199,6 +199,7 @@ final class Scene implements AutoCloseable {
 
   void awaitEnd() {
     until("every job ends and no minion has anything left to say", () -> open().isEmpty());
+    until("whoever watches hears of it", () -> watches.stream().allMatch(OutputWatch::isOver));
   }
 
   /** What is not over; empty if all is. */

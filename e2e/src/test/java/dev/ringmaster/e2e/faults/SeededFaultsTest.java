@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +50,7 @@ class SeededFaultsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void everyJobEndsInATrueState(long seed) throws IOException {
     try (Scene scene = stage.scene()) {
       try {

@@ -84,7 +84,6 @@ final class Truth {
       case JobState.Interrupted _ -> {
         must(answered, "only the minion can know that");
         must(!isRead(), "a call that changes nothing leaves nothing unknown");
-        must(executions.stream().noneMatch(Ledger.Execution::wasStopped), "it was told to stop");
       }
       case JobState.Waiting _, JobState.Delivered _, JobState.Queued _, JobState.Running _ -> {}
     }
