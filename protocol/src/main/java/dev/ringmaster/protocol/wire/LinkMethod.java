@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.ringmaster.protocol.wire.proto.LinkingGrpc;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
+import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -12,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** Calls whose messages gRPC is not to take apart, or not to copy. */
 public final class LinkMethod {
@@ -80,9 +82,14 @@ public final class LinkMethod {
     return Status.INTERNAL.withDescription(what).withCause(cause).asRuntimeException();
   }
 
-  private static final class Frame extends ByteArrayInputStream implements KnownLength {
+  private static final class Frame extends ByteArrayInputStream implements KnownLength, Drainable {
     Frame(byte[] frame) {
       super(frame);
+    }
+
+    @Override
+    public int drainTo(OutputStream target) throws IOException {
+      return Math.toIntExact(transferTo(target));
     }
   }
 }
