@@ -9,6 +9,7 @@ import dev.ringmaster.protocol.wire.ControlWire;
 import dev.ringmaster.protocol.wire.control.End;
 import dev.ringmaster.protocol.wire.control.Frame;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,11 +22,18 @@ final class ControlCall implements Exchange {
   /** The most messages that a client may let the master send ahead. */
   static final int CREDIT_LIMIT = 1024;
 
+  private static final int HELD_BYTES = 64 << 10;
+
   private final int number;
   private final Principal principal;
   private final ControlFrames frames;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /** Answers that wait for the next one; the thread that serves the call has them alone. */
+  private final List<Frame> held = new ArrayList<>();
+
+  private int heldBytes;
   private int credit;
   private @Nullable Ending ending;
   private @Nullable Thread waiting;
@@ -54,10 +62,33 @@ final class ControlCall implements Exchange {
 
   @Override
   public void send(Value answer) throws InterruptedException {
+    sendWithNext(answer);
+    flush();
+  }
+
+  @Override
+  public void sendWithNext(Value answer) throws InterruptedException {
     Frame frame = ControlWire.message(number, Masked.of(answer));
+    if (heldBytes + frame.getSerializedSize() > HELD_BYTES || mustWait()) {
+      flush();
+    }
     takeCredit();
+    held.add(frame);
+    heldBytes += frame.getSerializedSize();
+    if (heldBytes > HELD_BYTES) {
+      flush();
+    }
+  }
+
+  private void flush() throws InterruptedException {
+    if (held.isEmpty()) {
+      return;
+    }
+    List<Frame> together = List.copyOf(held);
+    held.clear();
+    heldBytes = 0;
     try {
-      frames.write(frame);
+      frames.write(together);
     } catch (ControlFrames.MalformedFrame e) {
       throw new ProblemsException(
           Problem.of("one answer is too large for the control API: " + e.getMessage())
@@ -65,6 +96,16 @@ final class ControlCall implements Exchange {
     } catch (IOException e) {
       end(Ending.DETACHED);
       throw new InterruptedException("the client has gone");
+    }
+  }
+
+  /** Whether the client has to take something first. */
+  private boolean mustWait() {
+    lock.lock();
+    try {
+      return credit == 0;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -153,8 +194,9 @@ final class ControlCall implements Exchange {
 
   /** Tells the client how the call has ended; a client that has gone is told nothing. */
   void finish(End.Status status, List<Problem> problems) {
+    held.add(ControlWire.end(number, status, problems));
     try {
-      frames.write(ControlWire.end(number, status, problems));
+      frames.write(List.copyOf(held));
     } catch (IOException e) {
       end(Ending.DETACHED);
     }

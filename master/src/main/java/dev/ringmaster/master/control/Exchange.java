@@ -18,6 +18,12 @@ public interface Exchange {
   void send(Value answer) throws InterruptedException;
 
   /**
+   * The same when another answer, or the end, follows at once: they may go out together, which
+   * costs little more than one.
+   */
+  void sendWithNext(Value answer) throws InterruptedException;
+
+  /**
    * Runs something that may wait for long, and interrupts it when the call ends. Only in here, and
    * in {@link #send}, is a call interrupted: what changes something is not torn in the middle.
    *

@@ -14,6 +14,7 @@ import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.JobId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -175,8 +176,14 @@ public final class JobMethods {
   private static void stream(JobWatch watch, Exchange exchange) throws InterruptedException {
     Optional<JobEvent> event = exchange.await(watch::next);
     while (event.isPresent()) {
-      exchange.send(JobValues.event(event.get()));
-      event = exchange.await(watch::next);
+      Value answer = JobValues.event(event.get());
+      event = watch.next(Duration.ZERO); // a thousand minions may have answered since the last look
+      if (event.isPresent()) {
+        exchange.sendWithNext(answer);
+      } else {
+        exchange.send(answer);
+        event = exchange.await(watch::next);
+      }
     }
   }
 

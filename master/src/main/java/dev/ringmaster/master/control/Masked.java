@@ -11,6 +11,19 @@ final class Masked {
   private Masked() {}
 
   static Value of(Value value) {
+    return holdsSecret(value) ? masked(value) : value;
+  }
+
+  private static boolean holdsSecret(Value value) {
+    return switch (value) {
+      case Value.Secret secret -> true;
+      case Value.ListValue list -> list.items().stream().anyMatch(Masked::holdsSecret);
+      case Value.MapValue map -> map.entries().values().stream().anyMatch(Masked::holdsSecret);
+      case Value scalar -> false;
+    };
+  }
+
+  private static Value masked(Value value) {
     return switch (value) {
       case Value.Secret secret -> MASK;
       case Value.ListValue list ->

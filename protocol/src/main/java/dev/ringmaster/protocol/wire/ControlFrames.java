@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -87,15 +88,26 @@ public final class ControlFrames implements AutoCloseable {
    * @throws MalformedFrame when it is larger than the limit; nothing is written then
    */
   public void write(Frame frame) throws IOException {
-    int size = frame.getSerializedSize();
-    if (size > LIMIT_BYTES) {
-      throw new MalformedFrame(
-          "a frame of " + size + " bytes; the limit is " + LIMIT_BYTES + " bytes");
+    write(List.of(frame));
+  }
+
+  /** The same for several, in one go. */
+  public void write(List<Frame> frames) throws IOException {
+    int total = 0;
+    for (Frame frame : frames) {
+      int size = frame.getSerializedSize();
+      if (size > LIMIT_BYTES) {
+        throw new MalformedFrame(
+            "a frame of " + size + " bytes; the limit is " + LIMIT_BYTES + " bytes");
+      }
+      total = Math.addExact(total, CodedOutputStream.computeUInt32SizeNoTag(size) + size);
     }
-    byte[] bytes = new byte[CodedOutputStream.computeUInt32SizeNoTag(size) + size];
+    byte[] bytes = new byte[total];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    out.writeUInt32NoTag(size);
-    frame.writeTo(out);
+    for (Frame frame : frames) {
+      out.writeUInt32NoTag(frame.getSerializedSize());
+      frame.writeTo(out);
+    }
     writing.lock();
     try {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
