@@ -3,7 +3,7 @@ package dev.ringmaster.benchmarks;
 import java.io.IOException;
 
 /** {@code master --help}, a whole process. */
-final class ClientHelp implements Benchmark {
+final class ClientHelp implements SingleFigure {
   @Override
   public String name() {
     return "cli.help";

@@ -3,7 +3,7 @@ package dev.ringmaster.benchmarks;
 import java.io.IOException;
 
 /** {@code master run web01 test.ping}, a whole process. */
-final class ClientPing implements Benchmark {
+final class ClientPing implements SingleFigure {
   @Override
   public String name() {
     return "cli.ping";

@@ -4,10 +4,13 @@ import dev.ringmaster.master.cli.ControlClient;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A warm client at a master's control socket. What does not succeed is an error. */
 final class Control implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private final ControlClient client;
 
   Control(Path socket) {
@@ -15,7 +18,9 @@ final class Control implements AutoCloseable {
   }
 
   List<Value.MapValue> ask(String method, Value.MapValue request) {
-    return client.ask(method, request).stream().map(Value.MapValue.class::cast).toList();
+    return client.call(method, request, PATIENCE).all().stream()
+        .map(Value.MapValue.class::cast)
+        .toList();
   }
 
   /** Runs a job to its end; {@code expected} minions must succeed and nobody else be meant. */
@@ -40,9 +45,12 @@ final class Control implements AutoCloseable {
             .filter(minion -> text(minion, "up").equals("true"))
             .count();
     Value.MapValue named = Value.map("glob", Value.text("test.ping"));
-    return up == count
-        && !ask("functions.list", named).isEmpty()
-        && succeeded(submit("*", "test.ping", Value.map())) == count;
+    return up == count && !ask("functions.list", named).isEmpty() && allAnswer(count);
+  }
+
+  /** Whether so many minions answer. */
+  boolean allAnswer(int count) {
+    return succeeded(submit("*", "test.ping", Value.map())) == count;
   }
 
   void apply(String target, String sls) {

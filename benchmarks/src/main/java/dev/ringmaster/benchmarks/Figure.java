@@ -26,6 +26,14 @@ record Figure(String name, String unit, List<Double> samples, List<Figure> besid
     return new Figure(name, "MB/s", Arrays.stream(samples).boxed().toList(), List.of(beside));
   }
 
+  static Figure seconds(String name, double[] samples) {
+    return new Figure(name, "s", Arrays.stream(samples).boxed().toList(), List.of());
+  }
+
+  static Figure kibibytes(String name, double[] samples, Figure... beside) {
+    return new Figure(name, "KiB", Arrays.stream(samples).boxed().toList(), List.of(beside));
+  }
+
   static Figure mebibytes(String name, double[] samples) {
     return new Figure(name, "MiB", Arrays.stream(samples).boxed().toList(), List.of());
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
  *
  * @param unchanged whether the files are there already
  */
-record FileStates(boolean unchanged) implements Benchmark {
+record FileStates(boolean unchanged) implements SingleFigure {
   private static final int FILES = 1000;
   private static final int WARM_UPS = 5;
   private static final int ROUNDS = 10;

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A process full of simulated minions, as seen from here. */
 final class Fleet {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   /** What is measured is the master: the fleet may have the memory that ten thousand need. */
   private static final List<String> FLAGS =

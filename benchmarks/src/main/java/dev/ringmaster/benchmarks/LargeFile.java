@@ -14,7 +14,7 @@ import java.util.Random;
  * minion has nothing of it and ends with the file in its place, checked and on the disk; the master
  * has it among its files, as for every minion but the first.
  */
-final class LargeFile implements Benchmark {
+final class LargeFile implements SingleFigure {
   private static final int MEBIBYTES = 256;
   private static final int BLOCK = 1 << 20;
   private static final double MEGA = 1e6;

@@ -1,5 +1,7 @@
 package dev.ringmaster.benchmarks;
 
+import dev.ringmaster.master.cli.CallRefused;
+import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.function.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ public final class Main {
           new WarmPing(50),
           new FleetPing(1000),
           new LargeFile(),
+          new LargeFleet(1_000, 10_000),
           new SequentialStep(),
           new MinionMemory(),
           new MasterMemory(),
@@ -34,22 +37,28 @@ public final class Main {
     }
     List<Benchmark> chosen = arguments.length == 2 ? ALL : named(arguments[2]);
     if (chosen.isEmpty()) {
-      List<String> names = ALL.stream().map(Benchmark::name).toList();
+      List<String> names = ALL.stream().flatMap(it -> it.names().stream()).toList();
       String near = Suggestion.didYouMean(arguments[2], names);
       System.err.println(("There is no benchmark '" + arguments[2] + "'. " + near).strip());
       System.err.println("These exist: " + String.join(", ", names));
       System.exit(2);
     }
     Installed installed = new Installed(Path.of(arguments[0]));
+    boolean all = true;
     for (Benchmark benchmark : chosen) {
-      Path directory = Path.of(arguments[1]).resolve(benchmark.name());
+      Path directory = Path.of(arguments[1]).resolve(benchmark.names().getFirst());
       try (Site site = Site.start(installed, directory)) {
-        System.out.println(benchmark.measure(site));
+        benchmark.measure(site, System.out::println);
+      } catch (IllegalStateException | ProblemsException | CallRefused e) {
+        System.out.println(
+            String.join(", ", benchmark.names()) + ": not reached: " + e.getMessage());
+        all = false;
       }
     }
+    System.exit(all ? 0 : 1);
   }
 
   private static List<Benchmark> named(String name) {
-    return ALL.stream().filter(benchmark -> benchmark.name().equals(name)).toList();
+    return ALL.stream().filter(benchmark -> benchmark.names().contains(name)).toList();
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** What an idle master with ten minions holds in memory, after some jobs. */
-final class MasterMemory implements Benchmark {
+final class MasterMemory implements SingleFigure {
   private static final int MINIONS = 10;
   private static final int JOBS = 50;
 

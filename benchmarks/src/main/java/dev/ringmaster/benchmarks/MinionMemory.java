@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** What an idle minion holds in memory that has run jobs and a state run. */
-final class MinionMemory implements Benchmark {
+final class MinionMemory implements SingleFigure {
   private static final int JOBS = 50;
   private static final int FILES = 100;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
  * An orchestration step of {@code test.ping}: what fifty steps more cost a run, divided by fifty.
  * Each step's beginning and end is on the disk before the run goes on.
  */
-final class SequentialStep implements Benchmark {
+final class SequentialStep implements SingleFigure {
   private static final int STEPS = 50;
   private static final int ROUNDS = 10;
 

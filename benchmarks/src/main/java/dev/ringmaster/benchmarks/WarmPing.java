@@ -3,7 +3,7 @@ package dev.ringmaster.benchmarks;
 import java.io.IOException;
 
 /** {@code test.ping} to so many minion processes through the control API, every return stored. */
-record WarmPing(int minions) implements Benchmark {
+record WarmPing(int minions) implements SingleFigure {
   @Override
   public String name() {
     return "ping." + minions;
