@@ -99,7 +99,7 @@ public final class FleetProcess {
         new Workshop(
             new MinionId("fleet"),
             job -> new LocalHost(Map.of(), commands, commands, HostLimits.DEFAULT),
-            Value::map,
+            new MachineGrains(new MinionId("fleet"), Path.of("/dev/null")),
             new NoFiles(),
             new BlobCache(directory.resolve("files"), 0),
             new CustomModules(directory.resolve("modules"), commands),

@@ -5,6 +5,7 @@ import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.OwnGrains;
 import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.host.Host;
 import dev.ringmaster.states.host.HostLimits;
@@ -28,6 +29,7 @@ public final class TestContext implements CallContext {
   private final Path sources;
   private Value.MapValue pillar = Value.map();
   private Value.MapValue grains = Value.map("id", Value.text("web01"));
+  private Path ownGrains = Path.of("/nonexistent/grains.yaml");
   public final List<String> output = new CopyOnWriteArrayList<>();
   public final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -43,6 +45,12 @@ public final class TestContext implements CallContext {
 
   public TestContext withPillar(Value.MapValue values) {
     pillar = values;
+    return this;
+  }
+
+  /** The file of grains that are written down. */
+  public TestContext withOwnGrains(Path file) {
+    ownGrains = file;
     return this;
   }
 
@@ -120,6 +128,21 @@ public final class TestContext implements CallContext {
   @Override
   public Value.MapValue grains() {
     return grains;
+  }
+
+  @Override
+  public OwnGrains ownGrains() {
+    return new OwnGrains() {
+      @Override
+      public Path file() {
+        return ownGrains;
+      }
+
+      @Override
+      public Value.MapValue refresh() {
+        return grains;
+      }
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ringmaster.minion.call.Calls;
 import dev.ringmaster.minion.call.Workshop;
 import dev.ringmaster.minion.custom.CustomModules;
 import dev.ringmaster.minion.files.BlobCache;
+import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Runner;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.launcher.LauncherLimits;
@@ -33,7 +34,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class LocalCall implements AutoCloseable {
   /**
    * @param bundles where files and pillar come from
    */
-  public LocalCall(MinionId id, Supplier<Value.MapValue> grains, BundleClient bundles) {
+  public LocalCall(MinionId id, MachineGrains grains, BundleClient bundles) {
     try {
       this.directory = Files.createTempDirectory("ringmaster-call");
     } catch (IOException e) {

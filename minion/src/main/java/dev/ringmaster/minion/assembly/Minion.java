@@ -95,6 +95,7 @@ public final class Minion implements AutoCloseable {
             linkSettings(settings), new Handler(), verifier, shared.loops(), Clock.systemUTC());
     this.files = link.files();
     late.set(link);
+    grains.watch(changed -> link.send(new Upward.Grains(changed)));
     intake.resume();
   }
 

@@ -15,6 +15,7 @@ import dev.ringmaster.rendering.SourceFile;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.function.OwnGrains;
 import dev.ringmaster.states.function.Functions;
 import dev.ringmaster.states.host.Host;
 import java.nio.file.Path;
@@ -78,6 +79,11 @@ final class JobContext implements CallContext {
   @Override
   public Value.MapValue grains() {
     return workshop.grains().get();
+  }
+
+  @Override
+  public OwnGrains ownGrains() {
+    return workshop.grains();
   }
 
   private JobFiles files() {

@@ -2,14 +2,13 @@ package dev.ringmaster.minion.call;
 
 import dev.ringmaster.minion.custom.CustomModules;
 import dev.ringmaster.minion.files.BlobCache;
+import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.link.BundleClient;
-import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.rendering.Renderer;
 import dev.ringmaster.states.host.Host;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * What all calls of one minion share.
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
 public record Workshop(
     MinionId minion,
     Function<JobId, Host> hosts,
-    Supplier<Value.MapValue> grains,
+    MachineGrains grains,
     BundleClient bundles,
     BlobCache cache,
     CustomModules modules,

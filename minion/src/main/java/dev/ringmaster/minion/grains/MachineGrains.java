@@ -5,6 +5,7 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.rendering.Yaml;
+import dev.ringmaster.states.function.OwnGrains;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Facts about this machine, and those that its owner wrote into a file, which win. Gathered when
  * asked for, and again when what is known is older than {@link #FRESH}.
  */
-public final class MachineGrains implements Supplier<Value.MapValue> {
+public final class MachineGrains implements Supplier<Value.MapValue>, OwnGrains {
   private static final Logger LOG = LoggerFactory.getLogger(MachineGrains.class);
 
   /** How old an answer may be. */
@@ -38,6 +40,7 @@ public final class MachineGrains implements Supplier<Value.MapValue> {
   private static final long MIB = 1 << 20;
   private final MinionId id;
   private final Path ownFile;
+  private volatile Consumer<Value.MapValue> watcher = grains -> {};
   private Value.@Nullable MapValue known;
   private long knownNanos;
 
@@ -49,17 +52,46 @@ public final class MachineGrains implements Supplier<Value.MapValue> {
     this.ownFile = ownFile;
   }
 
-  @Override
-  public synchronized Value.MapValue get() {
-    Value.MapValue current = known;
-    if (current == null || System.nanoTime() - knownNanos > FRESH.toNanos()) {
-      current = refresh();
-    }
-    return current;
+  /**
+   * Who is told of grains that changed. It is told while a call waits, so it must be quick.
+   */
+  public void watch(Consumer<Value.MapValue> changed) {
+    watcher = changed;
   }
 
-  /** Gathers all of them anew. */
-  public synchronized Value.MapValue refresh() {
+  @Override
+  public Path file() {
+    return ownFile;
+  }
+
+  @Override
+  public Value.MapValue get() {
+    synchronized (this) {
+      Value.MapValue current = known;
+      if (current != null && System.nanoTime() - knownNanos <= FRESH.toNanos()) {
+        return current;
+      }
+    }
+    return refresh();
+  }
+
+  @Override
+  public Value.MapValue refresh() {
+    Value.MapValue before;
+    Value.MapValue fresh;
+    synchronized (this) {
+      before = known;
+      fresh = gather();
+      known = fresh;
+      knownNanos = System.nanoTime();
+    }
+    if (before != null && !before.equals(fresh)) {
+      watcher.accept(fresh);
+    }
+    return fresh;
+  }
+
+  private Value.MapValue gather() {
     Map<String, Value> grains = new LinkedHashMap<>();
     grains.put("id", Value.text(id.toString()));
     names(grains);
@@ -68,10 +100,7 @@ public final class MachineGrains implements Supplier<Value.MapValue> {
     hardware(grains);
     addresses(grains);
     own().forEach(grains::put);
-    Value.MapValue fresh = Value.map(grains);
-    known = fresh;
-    knownNanos = System.nanoTime();
-    return fresh;
+    return Value.map(grains);
   }
 
   private static String firstLine(String file) {

@@ -1,6 +1,7 @@
 package dev.ringmaster.minion.call;
 
 import dev.ringmaster.minion.custom.CustomModules;
+import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.files.BlobCache;
 import dev.ringmaster.minion.files.LocalBundles;
 import dev.ringmaster.minion.intake.Runner;
@@ -68,7 +69,7 @@ final class LocalRun {
         new Workshop(
             new MinionId("web01"),
             job -> new LocalHost(System.getenv(), looks, launcher.forJob(job), HostLimits.DEFAULT),
-            () -> Value.map("os", Value.text("Debian")),
+            new MachineGrains(new MinionId("web01"), directory.resolve("grains.yaml")),
             new LocalBundles(root, pillar),
             new BlobCache(directory.resolve("cache"), 1 << 20),
             new CustomModules(directory.resolve("modules"), looks),

@@ -6,7 +6,9 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.MinionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,5 +75,18 @@ class MachineGrainsTest {
         .containsEntry("os_family", Value.text("Debian"))
         .containsEntry("osmajorrelease", Value.text("12"))
         .containsEntry("oscodename", Value.text("bookworm"));
+  }
+
+  @Test
+  void whoWatchesIsToldOfWhatChangedAndOnlyThen() throws Exception {
+    MachineGrains grains = grains();
+    List<Value.MapValue> told = new ArrayList<>();
+    grains.watch(told::add);
+    grains.get();
+    grains.refresh();
+    assertThat(told).isEmpty();
+    Files.writeString(directory.resolve("grains.yaml"), "role: db\n");
+    grains.refresh();
+    assertThat(told).singleElement().extracting(it -> it.get("role")).isEqualTo(Value.text("db"));
   }
 }

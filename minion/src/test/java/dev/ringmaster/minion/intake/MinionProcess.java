@@ -3,6 +3,7 @@ package dev.ringmaster.minion.intake;
 import dev.ringmaster.minion.call.Calls;
 import dev.ringmaster.minion.call.Workshop;
 import dev.ringmaster.minion.custom.CustomModules;
+import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.files.BlobCache;
 import dev.ringmaster.minion.files.LocalBundles;
 import dev.ringmaster.minion.launcher.Launcher;
@@ -66,7 +67,7 @@ final class MinionProcess {
         new Workshop(
             new MinionId("web01"),
             job -> new LocalHost(System.getenv(), looks, launcher.forJob(job), HostLimits.DEFAULT),
-            Value::map,
+            new MachineGrains(new MinionId("web01"), directory.resolve("grains.yaml")),
             new LocalBundles(directory, Value.map()),
             new BlobCache(directory.resolve("cache"), 1 << 20),
             new CustomModules(directory.resolve("modules"), looks),

@@ -16,6 +16,8 @@ public interface CallContext {
 
   Value.MapValue grains();
 
+  OwnGrains ownGrains();
+
   /** This minion's pillar for this job, fetched when first asked for. */
   Value.MapValue pillar();
 

@@ -3,6 +3,7 @@ package dev.ringmaster.states.run;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.OwnGrains;
 import dev.ringmaster.states.host.Command;
 import dev.ringmaster.states.host.CommandOutput;
 import dev.ringmaster.states.host.CommandResult;
@@ -30,6 +31,11 @@ record UmaskContext(CallContext context, String umask) implements CallContext {
   @Override
   public Value.MapValue grains() {
     return context.grains();
+  }
+
+  @Override
+  public OwnGrains ownGrains() {
+    return context.ownGrains();
   }
 
   @Override

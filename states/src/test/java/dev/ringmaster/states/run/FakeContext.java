@@ -3,6 +3,7 @@ package dev.ringmaster.states.run;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.OwnGrains;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.host.Host;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ public final class FakeContext implements CallContext {
   @Override
   public Value.MapValue grains() {
     return Value.map("os", Value.text("Debian"));
+  }
+
+  @Override
+  public OwnGrains ownGrains() {
+    throw new AssertionError("no state run writes grains");
   }
 
   @Override
