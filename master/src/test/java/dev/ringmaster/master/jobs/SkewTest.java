@@ -81,7 +81,7 @@ class SkewTest {
     pong(session, 62);
     pong(session, 300);
     assertThat(events()).containsExactly(seconds(61));
-    assertThat(shown()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(shown()).isEqualTo(Duration.ofMinutes(5));
     pong(session, 2);
     assertThat(shown()).isEqualTo(Duration.ofSeconds(2));
     pong(session, -90);
