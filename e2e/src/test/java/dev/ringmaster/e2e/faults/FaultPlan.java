@@ -25,8 +25,7 @@ interface FaultPlan {
    */
   static FaultPlan seeded(long seed, List<Fault> faults, int percent) {
     return (minion, direction, index) -> {
-      Random random =
-          new Random(seed * 31 + minion.hashCode() * 1_000_003L + direction.ordinal() * 17 + index);
+      Random random = new Random(seed ^ (minion + direction + index).hashCode() * 1_000_003L);
       random.nextInt();
       return random.nextInt(100) < percent ? faults.get(random.nextInt(faults.size())) : Fault.NONE;
     };
