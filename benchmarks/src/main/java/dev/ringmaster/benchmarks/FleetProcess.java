@@ -9,7 +9,6 @@ import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.link.BundleClient;
 import dev.ringmaster.minion.link.LinkLoops;
 import dev.ringmaster.minion.link.LinkSettings;
-import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Bundle;
 import dev.ringmaster.protocol.job.BundleRequest;
 import dev.ringmaster.protocol.job.MinionId;

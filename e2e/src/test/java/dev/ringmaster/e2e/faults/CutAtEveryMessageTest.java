@@ -33,7 +33,7 @@ class CutAtEveryMessageTest {
   private static Stage stage;
 
   /** Where one scene is cut. */
-  private record Cut(String minion, FaultPlan.Direction direction, int index, Fault fault)
+  record Cut(String minion, FaultPlan.Direction direction, int index, Fault fault)
       implements FaultPlan {
     @Override
     public Fault decide(String name, Direction way, int number) {

@@ -119,7 +119,10 @@ final class Deeds implements Runner {
         ledger.stopped(execution, life);
         throw e;
       }
-      return life.isDead() ? Incarnation.vanish() : outcome;
+      if (life.isDead()) {
+        throw Incarnation.vanish();
+      }
+      return outcome;
     }
 
     private Outcome act(Ledger.Execution execution, Scope scope) throws InterruptedException {

@@ -92,7 +92,7 @@ final class Ledger {
         return execution;
       }
     }
-    return Incarnation.vanish();
+    throw Incarnation.vanish();
   }
 
   synchronized void ended(Execution execution, Outcome outcome, Incarnation life) {

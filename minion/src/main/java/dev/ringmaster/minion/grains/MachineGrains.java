@@ -52,9 +52,7 @@ public final class MachineGrains implements Supplier<Value.MapValue>, OwnGrains 
     this.ownFile = ownFile;
   }
 
-  /**
-   * Who is told of grains that changed. It is told while a call waits, so it must be quick.
-   */
+  /** Who is told of grains that changed. It is told while a call waits, so it must be quick. */
   public void watch(Consumer<Value.MapValue> changed) {
     watcher = changed;
   }

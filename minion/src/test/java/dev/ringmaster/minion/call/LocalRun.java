@@ -1,9 +1,9 @@
 package dev.ringmaster.minion.call;
 
 import dev.ringmaster.minion.custom.CustomModules;
-import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.files.BlobCache;
 import dev.ringmaster.minion.files.LocalBundles;
+import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Runner;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.launcher.LauncherLimits;

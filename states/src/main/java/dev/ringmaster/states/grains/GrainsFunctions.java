@@ -77,8 +77,7 @@ public final class GrainsFunctions {
     return Function.of(
         writing("grains.set", "Writes the value of a key down, and answers it.", VALUE),
         (arguments, context) ->
-            new OwnGrainsFile(context)
-                .change(arguments.text("key"), present -> value(arguments)));
+            new OwnGrainsFile(context).change(arguments.text("key"), present -> value(arguments)));
   }
 
   private static Function append() {
@@ -139,9 +138,9 @@ public final class GrainsFunctions {
     return Signature.function(
             name, Effect.REPEATABLE, summary, parameters.toArray(Parameter[]::new))
         .documented(
-            "What is written down stands in /etc/ringmaster/grains.yaml, or where the minion's setting"
-                + " 'grains' says, and wins over what the minion finds. The file is written anew,"
-                + " without its comments.");
+            "What is written down stands in /etc/ringmaster/grains.yaml, or where the minion's"
+                + " setting 'grains' says, and wins over what the minion finds. The file is written"
+                + " anew, without its comments.");
   }
 
   private static Value value(Arguments arguments) {
@@ -153,7 +152,8 @@ public final class GrainsFunctions {
       case Value.Null nothing -> new ArrayList<>();
       case Value.ListValue list -> new ArrayList<>(list.items());
       default ->
-          throw new FunctionFailure("the grain '" + key + "' is a " + present.kind() + ", not a list");
+          throw new FunctionFailure(
+              "the grain '" + key + "' is a " + present.kind() + ", not a list");
     };
   }
 

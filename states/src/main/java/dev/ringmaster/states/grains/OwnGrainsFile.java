@@ -97,7 +97,9 @@ final class OwnGrainsFile {
     Value present = there == null ? Value.nothing() : there;
     if (path.size() == 1) {
       Value wanted = change.apply(present);
-      return wanted instanceof Value.Null ? without(map, path.getFirst()) : map.with(path.getFirst(), wanted);
+      return wanted instanceof Value.Null
+          ? without(map, path.getFirst())
+          : map.with(path.getFirst(), wanted);
     }
     Value.MapValue inner =
         switch (present) {

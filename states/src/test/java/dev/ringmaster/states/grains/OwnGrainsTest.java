@@ -58,13 +58,16 @@ final class OwnGrainsTest {
   void whatCannotBeDoneIsSaidAndChangesNothing() throws Exception {
     Files.createDirectories(directory.resolve("etc"));
     Files.writeString(file(), "role: web\n");
-    assertThatThrownBy(() -> host().run("grains.set", "key", Value.text("id"), "value", Value.text("x")))
+    assertThatThrownBy(
+            () -> host().run("grains.set", "key", Value.text("id"), "value", Value.text("x")))
         .isInstanceOf(FunctionFailure.class)
         .hasMessageContaining("cannot be changed");
-    assertThatThrownBy(() -> host().run("grains.set", "key", Value.text("role:a"), "value", Value.text("x")))
+    assertThatThrownBy(
+            () -> host().run("grains.set", "key", Value.text("role:a"), "value", Value.text("x")))
         .isInstanceOf(FunctionFailure.class)
         .hasMessageContaining("cannot go into 'role' of 'role:a'");
-    assertThatThrownBy(() -> host().run("grains.append", "key", Value.text("role"), "value", Value.text("x")))
+    assertThatThrownBy(
+            () -> host().run("grains.append", "key", Value.text("role"), "value", Value.text("x")))
         .isInstanceOf(FunctionFailure.class)
         .hasMessageContaining("not a list");
     assertThat(Files.readString(file())).isEqualTo("role: web\n");
@@ -74,7 +77,8 @@ final class OwnGrainsTest {
   void aFileThatDoesNotParseIsNeverReplaced() throws Exception {
     Files.createDirectories(directory.resolve("etc"));
     Files.writeString(file(), "role: [web\n");
-    assertThatThrownBy(() -> host().run("grains.set", "key", Value.text("a"), "value", Value.text("x")))
+    assertThatThrownBy(
+            () -> host().run("grains.set", "key", Value.text("a"), "value", Value.text("x")))
         .isInstanceOf(ProblemsException.class)
         .hasMessageContaining(file().toString());
     assertThat(Files.readString(file())).isEqualTo("role: [web\n");
