@@ -53,7 +53,27 @@ final class MinionsCommand implements Callable<Integer> {
         Column.of("VERSION", "version"),
         Column.of("ADDRESS", "address"),
         new Column("SKEW", row -> skew(Fields.of(row))));
+    String own = MinionsCommand.class.getPackage().getImplementationVersion();
+    if (own != null && cli.isTable()) {
+      nameOtherReleases(rows, own);
+    }
     return ExitStatus.OK;
+  }
+
+  /** In a long list nobody sees the few that an update has not reached. */
+  private void nameOtherReleases(List<Value> rows, String own) {
+    List<String> others =
+        rows.stream()
+            .map(Fields::of)
+            .filter(row -> !row.text("version").isEmpty() && !row.text("version").equals(own))
+            .map(row -> row.text("minion") + " (" + row.text("version") + ")")
+            .toList();
+    if (!others.isEmpty()) {
+      cli.terminal()
+          .message(
+              Printable.line(
+                  "Not of this master's release, " + own + ": " + JobFollower.names(others)));
+    }
   }
 
   private static String skew(Fields row) {

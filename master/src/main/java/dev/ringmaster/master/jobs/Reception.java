@@ -162,11 +162,13 @@ public final class Reception implements LinkListener {
         LiveJobs.await(job.end(List.of(proposal)));
         return true;
       } catch (ProblemsException e) {
-        LOG.warn(
-            "the end of job {} on {} is not stored yet: {}",
-            job.spec().id(),
-            minion(session),
-            e.getMessage());
+        if (i == 0) {
+          LOG.warn(
+              "the end of job {} on {} is not stored yet: {}",
+              job.spec().id(),
+              minion(session),
+              e.problems().getFirst().message());
+        }
       }
       try {
         Thread.sleep(STORE_RETRY);

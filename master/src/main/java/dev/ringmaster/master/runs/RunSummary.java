@@ -21,8 +21,8 @@ public record RunSummary(
     Optional<Instant> finishedAt,
     String outcome,
     String message) {
-  /** The same run, which waits because of {@code why}. */
-  RunSummary paused(String why) {
+  /** The same run, which waits because of {@code why} unless it is over. */
+  public RunSummary paused(String why) {
     return finishedAt.isPresent()
         ? this
         : new RunSummary(

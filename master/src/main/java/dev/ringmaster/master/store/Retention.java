@@ -20,6 +20,7 @@ public final class Retention {
   private final RunRecords runs;
   private final RetentionLimits limits;
   private final JobPruning jobs;
+  private boolean tended;
 
   public Retention(Store store, RunRecords runs, RetentionLimits limits) {
     this.store = store;
@@ -45,19 +46,22 @@ public final class Retention {
 
   /**
    * To be called every few seconds: once the disk was full, prunes from the reserve, and opens the
-   * store again when there is space beside the reserve.
+   * store again when there is space beside the reserve. The first call prunes in any case: limits
+   * may have been lowered because the disk is nearly full.
    */
   public void tend() {
-    if (!store.isFull()) {
+    boolean begins = !tended;
+    tended = true;
+    if (!store.isFull() && !begins) {
       return;
     }
     try {
       if (!store.hasHeadroom()) {
         store.reserve().release();
-        prune();
-        giveBack();
       }
-      if (store.reserve().take() && store.hasHeadroom()) {
+      prune();
+      giveBack();
+      if (store.reserve().take() && store.hasHeadroom() && store.isFull()) {
         store.notFull();
       }
     } catch (IOException | RuntimeException e) {

@@ -189,9 +189,14 @@ public final class Store implements AutoCloseable {
     return writer.isFull();
   }
 
+  /** What is said of a full disk. */
+  Problem full() {
+    return StoreProblems.full(directory);
+  }
+
   private void becameFull() {
     if (!writer.isFull()) {
-      StoreProblems.LOG.error("{}", StoreProblems.full(directory).describe());
+      StoreProblems.LOG.error("{}", full().describe());
       writer.full(true);
     }
   }

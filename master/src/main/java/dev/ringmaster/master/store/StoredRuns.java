@@ -201,8 +201,13 @@ public final class StoredRuns implements RunLog, RunRecords, RunEntries {
             .list());
   }
 
-  private static RunSummary summary(ResultSet row) throws SQLException {
+  private RunSummary summary(ResultSet row) throws SQLException {
     long finished = row.getLong("finished_at");
+    RunSummary stored = stored(row, finished);
+    return store.isFull() ? stored.paused(store.full().message()) : stored;
+  }
+
+  private static RunSummary stored(ResultSet row, long finished) throws SQLException {
     return new RunSummary(
         RunId.parse(row.getString("id")),
         row.getString("runbook"),

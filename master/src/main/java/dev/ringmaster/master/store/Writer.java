@@ -113,7 +113,9 @@ final class Writer implements AutoCloseable {
   }
 
   private static void logFailure(Void nothing, @Nullable Throwable failure) {
-    if (failure != null) {
+    if (failure instanceof UnavailableException) {
+      StoreProblems.LOG.debug("not stored: {}", failure.getMessage()); // said once, for all
+    } else if (failure != null) {
       StoreProblems.LOG.warn("not stored: {}", failure.getMessage());
     }
   }
@@ -198,7 +200,8 @@ final class Writer implements AutoCloseable {
         connection.setAutoCommit(true);
       }
     } catch (SQLException | JdbiException e) {
-      StoreProblems.LOG.warn("rolling back failed; the transaction is void all the same", e);
+      // SQLite has done it itself, as it does on a full disk
+      StoreProblems.LOG.debug("rolling back failed; the transaction is void all the same", e);
     }
   }
 
