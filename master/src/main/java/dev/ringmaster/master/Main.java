@@ -3,6 +3,7 @@ package dev.ringmaster.master;
 import dev.ringmaster.master.assembly.MasterProcess;
 import dev.ringmaster.master.cli.MasterCli;
 import dev.ringmaster.master.cli.Terminal;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -18,8 +19,8 @@ public final class Main {
     MasterCli.Starter starter =
         new MasterCli.Starter() {
           @Override
-          public int start(Path configuration) {
-            return MasterProcess.run(configuration);
+          public int start(Path configuration, PrintStream err) {
+            return MasterProcess.run(configuration, err);
           }
 
           @Override

@@ -59,8 +59,40 @@ public record EnvironmentDirectory(String name, Path root) {
     return Files.isDirectory(root);
   }
 
+  /**
+   * Whether the environment has a part of its own.
+   *
+   * @throws ProblemsException if that cannot be seen, which is no reason to take another's
+   */
   public boolean has(String part) {
-    return Files.isDirectory(root.resolve(part));
+    Path directory = root.resolve(part);
+    if (Files.isDirectory(directory)) {
+      return true;
+    }
+    check();
+    if (Files.exists(directory) || Files.notExists(directory)) {
+      return false;
+    }
+    throw new ProblemsException(problem(part, "cannot be read: permission denied"));
+  }
+
+  /**
+   * Looks whether the directory is there and may be read.
+   *
+   * @throws ProblemsException if not
+   */
+  public void check() {
+    if (Files.notExists(root)) {
+      throw new ProblemsException(
+          Problem.of("the directory " + root + " of the environment " + name + " is not there")
+              .withAdvice("Make it, or take it out of the setting file_roots."));
+    }
+    if (!Files.isDirectory(root) || !Files.isReadable(root) || !Files.isExecutable(root)) {
+      throw new ProblemsException(
+          Problem.of("the directory " + root + " of the environment " + name + " cannot be read")
+              .withAdvice(
+                  "It must be a directory that the user who runs this may read and enter."));
+    }
   }
 
   /**
@@ -106,8 +138,8 @@ public record EnvironmentDirectory(String name, Path root) {
         }
       }
     } catch (NoSuchFileException e) {
-      throw new ProblemsException(
-          Problem.of("the directory " + root + " of the environment " + name + " is not there"));
+      check();
+      throw new ProblemsException(problem("", said(e)));
     } catch (IOException e) {
       throw new ProblemsException(problem("", said(e)));
     }

@@ -180,8 +180,8 @@ public final class Installation implements AutoCloseable {
 
   private static final class InThisProcess implements MasterCli.Starter {
     @Override
-    public int start(Path configuration) {
-      return MasterProcess.run(configuration);
+    public int start(Path configuration, PrintStream err) {
+      return MasterProcess.run(configuration, err);
     }
 
     @Override

@@ -25,7 +25,10 @@ final class Agent implements LinkHandler, AutoCloseable {
   volatile int protocol = 1;
   volatile Enrolment enrolment = new Enrolment(Bed.id("nobody"), new UUID(0, 0));
 
+  private final Clock clock;
+
   Agent(LinkSettings settings, LinkLoops loops, Clock clock) {
+    this.clock = clock;
     link = new PersistentLink(settings, this, verifier, loops, clock);
   }
 
@@ -42,7 +45,7 @@ final class Agent implements LinkHandler, AutoCloseable {
         Set.of(),
         UUID.randomUUID(),
         "none",
-        Clock.systemUTC().instant(),
+        clock.instant(),
         List.of(),
         List.of());
   }

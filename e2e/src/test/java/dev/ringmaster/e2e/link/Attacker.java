@@ -124,6 +124,14 @@ final class Attacker implements AutoCloseable {
     return stream.answers.remove();
   }
 
+  /** Sends one message and does not wait; how it ends. */
+  <Q, A> CompletableFuture<Status> begin(MethodDescriptor<Q, A> method, Q request) {
+    Stream<Q, A> stream = new Stream<>(method).reading(2);
+    stream.send(request);
+    stream.call.halfClose();
+    return stream.end;
+  }
+
   Stream<byte[], byte[]> link() {
     return new Stream<>(LinkMethod.LINK);
   }

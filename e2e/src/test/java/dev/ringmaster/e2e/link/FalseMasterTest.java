@@ -83,6 +83,20 @@ class FalseMasterTest {
   }
 
   @Test
+  void anOlderTlsIsRefusedByTheMinion() throws Exception {
+    bed.accepted("web01").close();
+    KeyPair pair = CertificateAuthority.createKeyPair();
+    Holder master =
+        new Holder(pair, bed.keys.authority().issue(new Identity.Master("main"), pair.getPublic()));
+    try (OldTlsServer old = new OldTlsServer(master, bed.keys.authority().certificate())) {
+      Agent agent = bed.agent(at(old.port())).started();
+      Waiting.until(() -> old.refused.get() >= 2);
+      assertThat(old.agreed).hasValue(0);
+      assertThat(agent.log).isEmpty();
+    }
+  }
+
+  @Test
   void orderSigningKeysOfAnotherCaAreRefused() throws Exception {
     bed.accepted("web01").close();
     KeyPair pair = CertificateAuthority.createKeyPair();

@@ -18,6 +18,7 @@ import dev.ringmaster.protocol.wire.Wire;
 import dev.ringmaster.protocol.wire.proto.EnrollingGrpc;
 import dev.ringmaster.protocol.wire.proto.LinkingGrpc;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
+import io.grpc.Status;
 import io.grpc.StatusException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -343,7 +346,7 @@ class HostileMinionTest {
   }
 
   @Test
-  void aReturnOfAGibibyteEndsOnlyItsOwnStream() throws Exception {
+  void aReturnBeyondAFrameEndsOnlyItsOwnStream() throws Exception {
     try (RogueMinion rogue = rogue()) {
       JobId job = submit(id(), "test.ping", "--timeout", "1s");
       assertThat(rogue.next()).isInstanceOf(Downward.Deliver.class);
@@ -351,6 +354,38 @@ class HostileMinionTest {
       Waiting.until(() -> !rogue.isConnected());
     }
     theOthersGoOn();
+  }
+
+  @Test
+  void tenThousandWhoAskToBeLetInDoNotKeepTheOthersOut() throws Exception {
+    MinionProto.EnrolRequest plain =
+        RogueMinion.request("x", CertificateAuthority.createKeyPair(), "");
+    try (Attacker flood = new Attacker(installation.enrolPort(), Optional.empty())) {
+      List<CompletableFuture<Status>> ends = new ArrayList<>();
+      for (int i = 0; i < 10_000; i++) {
+        ends.add(
+            flood.begin(
+                EnrollingGrpc.getEnrolMethod(),
+                plain.toBuilder().setMinionId("flood" + i).build()));
+        if (i % 2_500 == 0) {
+          theOthersGoOn();
+        }
+      }
+      CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+      assertThat(ends).anyMatch(end -> end.join().getCode() == Status.Code.RESOURCE_EXHAUSTED);
+    }
+    theOthersGoOn();
+    long pending =
+        installation
+            .master("keys", "list", "flood*")
+            .lines()
+            .filter(it -> it.contains("pending"))
+            .count();
+    assertThat(pending).isBetween(1L, 1_000L);
+    installation.master("keys", "delete", "flood*", "--yes");
+    try (RogueMinion welcome = rogue()) {
+      assertThat(welcome.isConnected()).isTrue();
+    }
   }
 
   @Test

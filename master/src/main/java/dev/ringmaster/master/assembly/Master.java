@@ -49,12 +49,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running master: every part, put together in the order in which they need one another, and taken
  * apart in reverse.
  */
 public final class Master implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Master.class);
   private static final Duration SNAPSHOT_AGE = Duration.ofDays(1);
 
   private final Closing closing;
@@ -90,6 +93,8 @@ public final class Master implements AutoCloseable {
     LiveFleet fleet = new LiveFleet(new StoredFleet(store), clock);
     FileRoots files =
         new FileRoots(configuration.fileRoots(), directory.resolve("snapshots"), clock);
+    // not a reason to stay away: they may be mounted later, and what needs them says so
+    files.problems().forEach(problem -> LOG.warn("{}", problem.describe()));
     LiveJobs jobs =
         new LiveJobs(
             new StoredJobs(store),

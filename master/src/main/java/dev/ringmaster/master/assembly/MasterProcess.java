@@ -3,6 +3,7 @@ package dev.ringmaster.master.assembly;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import dev.ringmaster.protocol.data.ProblemsException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -22,10 +23,10 @@ public final class MasterProcess {
   /**
    * Runs the master until SIGTERM or SIGINT.
    *
-   * @return 1 if it could not be started, which standard error explains; otherwise it does not
-   *     return before the process ends
+   * @return 1 if it could not be started, which {@code err} explains; otherwise it does not return
+   *     before the process ends
    */
-  public static int run(Path file) {
+  public static int run(Path file, PrintStream err) {
     try {
       MasterConfiguration configuration = MasterConfiguration.read(file);
       setLevel(configuration.logLevel());
@@ -40,8 +41,8 @@ public final class MasterProcess {
       waitForTheEnd(master);
       return 0;
     } catch (ProblemsException e) {
-      System.err.println("The master was not started.");
-      e.problems().forEach(problem -> System.err.println(problem.describe()));
+      err.println("The master was not started.");
+      e.problems().forEach(problem -> err.println(problem.describe()));
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

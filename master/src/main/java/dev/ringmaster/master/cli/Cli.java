@@ -3,6 +3,7 @@ package dev.ringmaster.master.cli;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,12 @@ final class Cli {
   ControlClient connect() {
     String path =
         socket.isEmpty() ? environment.getOrDefault("RINGMASTER_SOCKET", DEFAULT_SOCKET) : socket;
-    return ControlClient.connect(Path.of(path));
+    try {
+      return ControlClient.connect(Path.of(path));
+    } catch (InvalidPathException e) {
+      throw new ProblemsException(
+          Problem.of("'" + path + "' is not the name of a socket: " + e.getReason()));
+    }
   }
 
   /** All answers to one question. */

@@ -1,5 +1,6 @@
 package dev.ringmaster.master.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class CommandGroups {
   static final MasterCli.Starter NO_MASTER =
       new MasterCli.Starter() {
         @Override
-        public int start(Path configuration) {
+        public int start(Path configuration, PrintStream err) {
           return ExitStatus.NOT_TRIED;
         }
 

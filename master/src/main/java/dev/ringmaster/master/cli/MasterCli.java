@@ -3,6 +3,7 @@ package dev.ringmaster.master.cli;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.function.Suggestion;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class MasterCli {
   /** The master itself, which the client knows only by this. */
   public interface Starter {
-    /** Runs the master until it is told to stop; answers its exit status. */
-    int start(Path configuration);
+    /** Runs the master until it is told to stop; says why it cannot; answers its exit status. */
+    int start(Path configuration, PrintStream err);
 
     /** Every setting of the configuration file, described. */
     String settings();
@@ -41,12 +42,22 @@ public final class MasterCli {
         + " minion did not answer; 4 nothing matched."
   };
 
+  /** What the JVM puts in the place of bytes that are no text. */
+  private static final char NOT_DECODED = '\ufffd';
+
   private MasterCli() {}
 
   /** Runs one command line and answers its exit status, see {@link ExitStatus}. */
   public static int run(
       String[] args, Terminal terminal, Map<String, String> environment, Starter starter) {
     Cli cli = new Cli(terminal, environment);
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].indexOf(NOT_DECODED) >= 0) {
+        terminal.message("master: argument " + (i + 1) + " is not UTF-8 text");
+        terminal.message("  Give such bytes by KEY=@FILE, or by KEY=- and standard input.");
+        return ExitStatus.NOT_TRIED;
+      }
+    }
     CommandLine line = build(cli, typed(args, CommandGroups.all(starter)));
     int status = line.execute(args);
     terminal.out().flush();
@@ -95,7 +106,7 @@ public final class MasterCli {
     CommandHelp.install(line);
     // an argument that begins with @ is the command's own business
     line.setExpandAtFiles(false);
-    Numbers.register(line);
+    Conversions.register(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(CommandHelp::helpOrRun);
     line.setParameterExceptionHandler((e, args) -> usage(cli, e));
@@ -119,7 +130,7 @@ public final class MasterCli {
           "no " + (word.startsWith("-") ? "option " : command ? "command " : "argument ") + word;
       advice = Suggestion.didYouMean(word, known(spec, word));
     }
-    cli.terminal().message(name + ": " + Printable.lines(message));
+    cli.terminal().message(name + ": " + Printable.message(message));
     if (!advice.isEmpty()) {
       cli.terminal().message("  " + Printable.line(advice));
     }
@@ -158,7 +169,7 @@ public final class MasterCli {
   }
 
   private static void complain(Cli cli, List<Problem> problems) {
-    problems.forEach(problem -> cli.terminal().message(Printable.lines(problem.describe())));
+    problems.forEach(problem -> cli.terminal().message(Printable.message(problem.describe())));
   }
 
   static final class Version implements IVersionProvider {

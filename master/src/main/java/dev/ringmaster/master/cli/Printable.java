@@ -6,6 +6,8 @@ package dev.ringmaster.master.cli;
  * characters, and what turns the direction of text.
  */
 final class Printable {
+  private static final int MESSAGE_LIMIT = 4_000;
+
   private Printable() {}
 
   static boolean isSafe(int codePoint) {
@@ -46,6 +48,16 @@ final class Printable {
           }
         });
     return safe.toString();
+  }
+
+  /** A message over any number of lines; one that no operator would read to its end is cut. */
+  static String message(String text) {
+    return text.length() <= MESSAGE_LIMIT
+        ? lines(text)
+        : lines(text.substring(0, MESSAGE_LIMIT))
+            + "… and "
+            + (text.length() - MESSAGE_LIMIT)
+            + " characters more";
   }
 
   /** {@code text} on one line, for tables: line feeds and tabs are shown too. */

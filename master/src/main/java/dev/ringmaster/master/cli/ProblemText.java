@@ -20,6 +20,6 @@ final class ProblemText {
   private static List<String> split(String indent, String text) {
     return text.isEmpty()
         ? List.of()
-        : Printable.lines(text).lines().map(line -> indent + line).toList();
+        : Printable.message(text).lines().map(line -> indent + line).toList();
   }
 }

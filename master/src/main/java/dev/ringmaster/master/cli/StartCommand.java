@@ -37,6 +37,6 @@ final class StartCommand implements Callable<Integer> {
       cli.terminal().result(starter.settings());
       return ExitStatus.OK;
     }
-    return starter.start(configuration);
+    return starter.start(configuration, cli.terminal().err());
   }
 }

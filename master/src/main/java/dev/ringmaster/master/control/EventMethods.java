@@ -54,7 +54,7 @@ public final class EventMethods {
   }
 
   private void events(Arguments request, Exchange exchange) throws InterruptedException {
-    String glob = request.text("glob");
+    String glob = glob(request);
     long after = request.integer("after");
     long last = events.last();
     int limit = limit(request);
@@ -67,6 +67,20 @@ public final class EventMethods {
       long cursor = stored.isEmpty() ? Math.max(after, last) : stored.getLast().sequence();
       follow(glob, more ? cursor : Math.max(cursor, last), exchange);
     }
+  }
+
+  /** What is longer than any tag can match none; SQLite would not even try. */
+  private static String glob(Arguments request) {
+    String glob = request.text("glob");
+    if (glob.length() > Events.TAG_LIMIT) {
+      throw new ProblemsException(
+          Problem.of(
+              "a pattern of tags has at most "
+                  + Events.TAG_LIMIT
+                  + " characters, as a tag has, not "
+                  + glob.length()));
+    }
+    return glob;
   }
 
   private void follow(String glob, long after, Exchange exchange) throws InterruptedException {

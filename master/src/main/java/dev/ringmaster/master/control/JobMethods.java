@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 /** {@code jobs.*}: asking minions to do something. */
 public final class JobMethods {
   private static final int LIST_DEFAULT = 20;
+  private static final int FUNCTION_LIMIT = 128;
 
   private final Jobs jobs;
   private final UnaryOperator<String> filesOf;
@@ -192,9 +193,14 @@ public final class JobMethods {
     if (limit < 1 || limit > 10_000) {
       throw new ProblemsException(Problem.of("limit must be 1 to 10000, not " + limit));
     }
+    String function = request.text("function");
+    if (function.length() > FUNCTION_LIMIT) {
+      throw new ProblemsException(
+          Problem.of("a pattern of functions has at most " + FUNCTION_LIMIT + " characters"));
+    }
     JobFilter filter =
         new JobFilter(
-            request.text("function"),
+            function,
             request.optionalText("minion"),
             request.optionalText("principal"),
             request.has("since")

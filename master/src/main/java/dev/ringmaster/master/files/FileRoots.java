@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,19 @@ public final class FileRoots {
                 .withAdvice("Rename one of the directories in file_roots."));
       }
     }
+  }
+
+  /** What is wrong with the directories themselves, as they are now. */
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    for (EnvironmentFiles files : environments.values()) {
+      try {
+        files.directory().check();
+      } catch (ProblemsException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    return problems;
   }
 
   /** The names of the environments, in the order of the setting. */
@@ -123,12 +137,12 @@ public final class FileRoots {
    * @throws ProblemsException if there is no such environment, or a file cannot be read
    */
   public String pin(String environment) {
-    return current(environment).digest();
+    return isBare(environment) ? "" : current(environment).digest();
   }
 
   /** The environment whose {@code states/} count: its own, or that of {@link #BASE}. */
   public String statesEnvironment(String environment) {
-    return owner(environment, "states").directory().name();
+    return isBare(environment) ? environment : owner(environment, "states").directory().name();
   }
 
   Snapshot current(String environment) {
@@ -174,6 +188,11 @@ public final class FileRoots {
    */
   public void prune(Duration keep, Predicate<String> needed) throws IOException {
     store.prune(clock.instant().minus(keep), needed);
+  }
+
+  /** A master without any files still runs functions that need none. */
+  private boolean isBare(String environment) {
+    return environments.isEmpty() && environment.equals(BASE);
   }
 
   private EnvironmentFiles owner(String environment, String part) {

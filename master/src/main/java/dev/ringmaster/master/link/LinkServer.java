@@ -21,6 +21,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,8 +159,13 @@ public final class LinkServer implements AutoCloseable {
       throw new ProblemsException(
           Problem.of("cannot listen on " + address + ":" + port + ": " + cause.getMessage())
               .withAdvice(
-                  "if another process has the port, stop it or choose another one with "
-                      + setting));
+                  cause instanceof BindException bind
+                          && String.valueOf(bind.getMessage()).contains("in use")
+                      ? "Stop the process that has the port ('ss -tlnp' names it), or choose"
+                          + " another one with "
+                          + setting
+                          + "."
+                      : "See the settings listen.address and " + setting + "."));
     }
   }
 

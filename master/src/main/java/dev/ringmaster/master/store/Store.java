@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -102,6 +103,16 @@ public final class Store implements AutoCloseable {
                       + FileFailure.reason(e, directory))
               .withAdvice(
                   "it must exist or be makeable, and belong to the user who runs the master"));
+    } catch (FlywayException e) {
+      throw new ProblemsException(
+          Problem.of(
+                  "cannot open the store "
+                      + directory.resolve(DATABASE)
+                      + ": "
+                      + StoreProblems.reason(e))
+              .withAdvice(
+                  "Restore the master's whole directory from a backup. With the file moved away the"
+                      + " master begins anew, without any key, job or event."));
     } catch (SQLException e) {
       throw StoreProblems.describe(e, directory);
     }

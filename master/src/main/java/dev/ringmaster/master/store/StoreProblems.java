@@ -29,7 +29,15 @@ final class StoreProblems {
               .withAdvice("look at the disk, and at the master's log"));
     }
     LOG.error("a fact could not be written", e);
-    return new ProblemsException(Problem.of("cannot be stored: " + e));
+    return new ProblemsException(
+        Problem.of("cannot be stored: " + e.getMessage())
+            .withAdvice("The master's log says more."));
+  }
+
+  /** What SQLite says, if it was SQLite. */
+  static String reason(Exception e) {
+    SQLException cause = sql(e);
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
   }
 
   /** Says where, and what to do. */

@@ -101,7 +101,7 @@ class RunCommandsTest {
             Map.of("RINGMASTER_SOCKET", socket().toString()),
             new MasterCli.Starter() {
               @Override
-              public int start(Path configuration) {
+              public int start(Path configuration, java.io.PrintStream err) {
                 return 1;
               }
 

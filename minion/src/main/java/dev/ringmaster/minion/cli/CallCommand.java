@@ -163,7 +163,7 @@ final class CallCommand implements Callable<Integer> {
         if (!(failed.value() instanceof Value.Null)) {
           out.print(Printed.answer(failed.value(), format));
         }
-        failed.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
+        failed.problems().forEach(problem -> err.println(Printed.message(problem.describe())));
         return MinionCli.FAILED;
       }
       case Outcome other -> {

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of the minion. */
@@ -27,6 +30,9 @@ public final class MinionCli {
   /** It was tried and failed. */
   static final int FAILED = 2;
 
+  /** What the JVM puts in the place of bytes that are no text. */
+  private static final char NOT_DECODED = '\ufffd';
+
   private MinionCli() {}
 
   /**
@@ -35,6 +41,13 @@ public final class MinionCli {
    * @return the exit status
    */
   public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].indexOf(NOT_DECODED) >= 0) {
+        err.println("minion: argument " + (i + 1) + " is not UTF-8 text");
+        err.println("  Give it by KEY=@FILE, or by KEY=- and standard input.");
+        return NOT_TRIED;
+      }
+    }
     CommandLine line = new CommandLine(new Top());
     line.addSubcommand("start", new StartCommand());
     line.addSubcommand("call", new CallCommand(in, out, err));
@@ -43,18 +56,27 @@ public final class MinionCli {
     line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     // an argument that begins with @ is the command's own business
     line.setExpandAtFiles(false);
+    line.registerConverter(Path.class, MinionCli::path);
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, err));
     line.setParameterExceptionHandler((failure, given) -> {
       String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-      err.println(name + ": " + Printed.safe(message(failure)));
+      err.println(name + ": " + Printed.message(message(failure)));
       err.println("  See '" + name + " --help'.");
       return NOT_TRIED;
     });
     int status = line.execute(args);
     out.flush();
     return status;
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is not the name of a file");
+    }
   }
 
   private static String message(ParameterException failure) {
@@ -72,13 +94,13 @@ public final class MinionCli {
   private static int explain(Exception failure, PrintStream err) {
     switch (failure) {
       case ProblemsException e ->
-          e.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
+          e.problems().forEach(problem -> err.println(Printed.message(problem.describe())));
       case FunctionFailure e ->
-          e.problems().forEach(problem -> err.println(Printed.safe(problem.describe())));
+          e.problems().forEach(problem -> err.println(Printed.message(problem.describe())));
       case InterruptedException _ -> err.println("Interrupted.");
       default -> {
         err.println(
-            "This command failed in a way that was not foreseen: " + Printed.safe("" + failure));
+            "This command failed in a way that was not foreseen: " + Printed.message("" + failure));
         err.println("  That is a fault of Ringmaster's: please report it.");
       }
     }

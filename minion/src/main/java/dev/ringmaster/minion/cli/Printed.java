@@ -12,7 +12,19 @@ final class Printed {
     JSON
   }
 
+  private static final int MESSAGE_LIMIT = 4_000;
+
   private Printed() {}
+
+  /** A message; one that nobody would read to its end is cut. */
+  static String message(String text) {
+    return text.length() <= MESSAGE_LIMIT
+        ? safe(text)
+        : safe(text.substring(0, MESSAGE_LIMIT))
+            + "… and "
+            + (text.length() - MESSAGE_LIMIT)
+            + " characters more";
+  }
 
   static String safe(String text) {
     StringBuilder safe = new StringBuilder(text.length());

@@ -30,7 +30,8 @@ final class LinkFailure extends Exception {
             || status.getCode() == Status.Code.UNAUTHENTICATED;
     boolean operator = status.getCode() == Status.Code.FAILED_PRECONDITION;
     Throwable root = status.getCause() == null ? null : root(status.getCause());
-    String description = String.valueOf(status.getDescription());
+    // what follows its first line is the library's own pipeline
+    String description = String.valueOf(status.getDescription()).lines().findFirst().orElse("");
     String message = root == null ? description : description + ": " + root.getMessage();
     return new LinkFailure(message, refused, operator, status.asException());
   }

@@ -121,7 +121,8 @@ public final class PersistentLink implements MinionLink {
   }
 
   private void explain(LinkFailure failure) {
-    String message = "cannot reach the master at " + settings.host() + ": " + failure.getMessage();
+    String message =
+        "not connected to the master at " + settings.host() + ": " + failure.getMessage();
     if (failure.needsOperator()) {
       LOG.error(message);
       handler.refused(Problem.of(message));
