@@ -250,7 +250,10 @@ public final class LiveFleet implements Fleet {
         enrolment,
         entry -> {
           changed[0] = !entry.status().grains().equals(grains);
-          return new Entry(withGrains(entry.status(), grains), entry.session());
+          // what is remembered of the minion has the old ones: equal ones are not held twice
+          return changed[0]
+              ? new Entry(withGrains(entry.status(), grains), entry.session())
+              : entry;
         });
     if (changed[0]) {
       records.grains(enrolment, grains);
