@@ -4,6 +4,7 @@ import dev.ringmaster.minion.assembly.MinionSettings;
 import dev.ringmaster.minion.intake.IntakeLimits;
 import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.spool.SpoolLimits;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ record MinionSetting(String name, String takes, String fallback, String document
   private static final SpoolLimits SPOOL = SpoolLimits.DEFAULT;
   private static final IntakeLimits INTAKE = IntakeLimits.DEFAULT;
   private static final LauncherLimits COMMAND = LauncherLimits.DEFAULT;
+  private static final MinionSettings.Reconnect RECONNECT = MinionSettings.Reconnect.DEFAULT;
 
   static final List<MinionSetting> ALL =
       List.of(
@@ -65,11 +67,16 @@ record MinionSetting(String name, String takes, String fallback, String document
               "command.output",
               COMMAND.outputBytes(),
               "What is kept of each of a command's two outputs; the result says if more came."),
-          new MinionSetting(
+          time(
               "command.grace",
-              "time",
-              COMMAND.grace().toSeconds() + "s",
+              COMMAND.grace(),
               "How long a command that is told to end may take before it is killed."),
+          time(
+              "reconnect.first",
+              RECONNECT.first(),
+              "How long, at most, a minion that lost its master waits before it tries again; a"
+                  + " random time up to it, and twice as much after each attempt that failed."),
+          time("reconnect.limit", RECONNECT.limit(), "What that grows to."),
           size("files.cache", MinionSettings.CACHE_BYTES, "Cached files of the master's."));
 
   private static MinionSetting text(String name, String fallback, String documentation) {
@@ -78,6 +85,10 @@ record MinionSetting(String name, String takes, String fallback, String document
 
   private static MinionSetting number(String name, int fallback, String documentation) {
     return new MinionSetting(name, "integer", Integer.toString(fallback), documentation);
+  }
+
+  private static MinionSetting time(String name, Duration fallback, String documentation) {
+    return new MinionSetting(name, "time", fallback.toSeconds() + "s", documentation);
   }
 
   private static MinionSetting size(String name, long fallback, String documentation) {

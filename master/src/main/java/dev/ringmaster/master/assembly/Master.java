@@ -24,6 +24,7 @@ import dev.ringmaster.master.keys.Keys;
 import dev.ringmaster.master.keys.SigningKeys;
 import dev.ringmaster.master.link.LinkServer;
 import dev.ringmaster.master.runs.Runs;
+import dev.ringmaster.master.store.CommitWitness;
 import dev.ringmaster.master.store.Retention;
 import dev.ringmaster.master.store.RetentionLimits;
 import dev.ringmaster.master.store.Store;
@@ -74,18 +75,29 @@ public final class Master implements AutoCloseable {
    * @throws ProblemsException if something it needs cannot be had; nothing is left open then
    */
   public static Master start(MasterConfiguration configuration) {
+    return start(configuration, CommitWitness.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param witness sees what its store commits
+   */
+  public static Master start(MasterConfiguration configuration, CommitWitness witness) {
     Closing closing = new Closing();
     try {
-      return assemble(configuration, Clock.systemUTC(), closing);
+      return assemble(configuration, Clock.systemUTC(), witness, closing);
     } catch (RuntimeException e) {
       closing.close();
       throw e;
     }
   }
 
-  private static Master assemble(MasterConfiguration configuration, Clock clock, Closing closing) {
+  private static Master assemble(
+      MasterConfiguration configuration, Clock clock, CommitWitness witness, Closing closing) {
     Path directory = configuration.directory();
     Store store = closing.add(Store.open(directory.resolve("store"), clock));
+    store.witness(witness);
     StoredEvents events = new StoredEvents(store);
     Audit audit = new StoredAudit(store);
     Authorizer authorizer = new AdministratorsOnly();

@@ -264,6 +264,11 @@ public final class Store implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /** {@code witness} sees every transaction from the next one on. */
+  public void witness(CommitWitness witness) {
+    writer.witness(witness);
+  }
+
   private void committed(long sequence) {
     if (sequence != lastSequence) {
       lastSequence = sequence;

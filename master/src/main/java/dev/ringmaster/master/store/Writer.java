@@ -42,6 +42,7 @@ final class Writer implements AutoCloseable {
   private final Runnable onFull;
   private volatile boolean closed;
   private volatile boolean full;
+  private volatile CommitWitness witness = CommitWitness.NONE;
 
   private record Request(List<Fact> facts, CompletableFuture<Void> done) {}
 
@@ -83,6 +84,10 @@ final class Writer implements AutoCloseable {
   /** Also while the disk is full. */
   CompletableFuture<Void> enqueuePruning(List<Fact> facts) {
     return enqueue(new Request(facts, new CompletableFuture<>()));
+  }
+
+  void witness(CommitWitness seeing) {
+    witness = seeing;
   }
 
   boolean isFull() {
@@ -184,7 +189,9 @@ final class Writer implements AutoCloseable {
         fact.write(transaction);
       }
     }
+    witness.beforeCommit(handle);
     connection.setAutoCommit(true);
+    witness.afterCommit();
   }
 
   private void rollBack() {

@@ -8,6 +8,7 @@ import dev.ringmaster.minion.files.BlobCache;
 import dev.ringmaster.minion.files.JobFiles;
 import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Intake;
+import dev.ringmaster.minion.intake.Runner;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.link.BundleClient;
 import dev.ringmaster.minion.link.FileClient;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,15 @@ public final class Minion implements AutoCloseable {
    * @throws ProblemsException if its directory cannot be used
    */
   public Minion(MinionSettings settings, MinionShared shared) {
+    this(settings, shared, UnaryOperator.identity());
+  }
+
+  /**
+   * The same.
+   *
+   * @param around what calls go through, made of what runs them
+   */
+  public Minion(MinionSettings settings, MinionShared shared, UnaryOperator<Runner> around) {
     Path directory = settings.directory();
     this.lock = DirectoryLock.take(directory);
     AtomicReference<@Nullable PersistentLink> late = new AtomicReference<>();
@@ -79,7 +90,7 @@ public final class Minion implements AutoCloseable {
         new Intake(
             Release.version(),
             verifier,
-            calls,
+            around.apply(calls),
             grains,
             spool(settings, late),
             launcher,
@@ -120,13 +131,14 @@ public final class Minion implements AutoCloseable {
     MinionSettings.Master master = settings.master();
     LinkSettings link =
         LinkSettings.of(
-            settings.id(),
-            master.address(),
-            master.minions(),
-            master.enrol(),
-            master.fingerprint(),
-            settings.directory().resolve("identity"),
-            Release.version());
+                settings.id(),
+                master.address(),
+                master.minions(),
+                master.enrol(),
+                master.fingerprint(),
+                settings.directory().resolve("identity"),
+                Release.version())
+            .withBackoff(settings.reconnect().first(), settings.reconnect().limit());
     return master.token().map(link::withTokenFile).orElse(link);
   }
 

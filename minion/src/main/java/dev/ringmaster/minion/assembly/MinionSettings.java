@@ -5,6 +5,7 @@ import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.spool.SpoolLimits;
 import dev.ringmaster.protocol.job.MinionId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param directory for the minion alone: keys, spool, commands, cached files
  * @param grains YAML with facts of the owner's own; need not exist
+ * @param reconnect how long it waits for a master that it cannot reach
  * @param cacheBytes {@code files.cache}: how much of the files that jobs used is kept
  */
 public record MinionSettings(
@@ -22,6 +24,7 @@ public record MinionSettings(
     SpoolLimits spool,
     IntakeLimits intake,
     LauncherLimits launcher,
+    Reconnect reconnect,
     long cacheBytes) {
   public static final long CACHE_BYTES = 1L << 30;
 
@@ -37,6 +40,17 @@ public record MinionSettings(
     public static final int ENROL_PORT = 4506;
   }
 
+  /**
+   * Before each new attempt a minion waits for a random time, at most so long.
+   *
+   * @param first bound before the first new attempt ({@code reconnect.first}); doubled each time
+   * @param limit what the bound grows to ({@code reconnect.limit})
+   */
+  public record Reconnect(Duration first, Duration limit) {
+    public static final Reconnect DEFAULT =
+        new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
   /** With the default limits. */
   public static MinionSettings of(MinionId id, Master master, Path directory) {
     return new MinionSettings(
@@ -47,6 +61,7 @@ public record MinionSettings(
         SpoolLimits.DEFAULT,
         IntakeLimits.DEFAULT,
         LauncherLimits.DEFAULT,
+        Reconnect.DEFAULT,
         CACHE_BYTES);
   }
 }

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,7 @@ public final class SettingsFile {
     SpoolLimits spool = spool(reader.below("spool"));
     IntakeLimits intake = intake(reader);
     LauncherLimits launcher = launcher(reader.below("command"));
+    MinionSettings.Reconnect reconnect = reconnect(reader.below("reconnect"));
     SettingsReader files = reader.below("files");
     long cache = files.size("cache", MinionSettings.CACHE_BYTES, 1 << 20, MOST);
     files.finish();
@@ -78,7 +80,7 @@ public final class SettingsFile {
       throw new ProblemsException(problems);
     }
     return new MinionSettings(
-        id.orElseThrow(), master, directory, grains, spool, intake, launcher, cache);
+        id.orElseThrow(), master, directory, grains, spool, intake, launcher, reconnect, cache);
   }
 
   private Optional<MinionId> id(SettingsReader reader, Value.MapValue map) {
@@ -121,6 +123,28 @@ public final class SettingsFile {
     Optional<Path> token = reader.text("token").map(Path::of);
     reader.finish();
     return new MinionSettings.Master(address, minions, enrol, fingerprint, token);
+  }
+
+  private MinionSettings.Reconnect reconnect(SettingsReader reader) {
+    MinionSettings.Reconnect fallback = MinionSettings.Reconnect.DEFAULT;
+    Duration first = reader.time("first", fallback.first());
+    Duration limit = reader.time("limit", fallback.limit());
+    reader.finish();
+    if (first.isZero()) {
+      problems.add(
+          Problem.of("reconnect.first must not be nothing")
+              .withAdvice("A minion must not try without a pause; the least is 1ms."));
+    }
+    if (limit.compareTo(first) < 0) {
+      problems.add(
+          Problem.of(
+              "reconnect.limit, "
+                  + limit.toMillis()
+                  + "ms, must not be less than reconnect.first, "
+                  + first.toMillis()
+                  + "ms"));
+    }
+    return new MinionSettings.Reconnect(first, limit);
   }
 
   private static SpoolLimits spool(SettingsReader reader) {

@@ -46,12 +46,15 @@ class SettingsFileTest {
             "return: {max: 1MiB}",
             "output: {max: 0}",
             "command: {output: 2MiB, grace: 1m}",
+            "reconnect: {first: 200ms, limit: 2m}",
             "files: {cache: 5GiB}");
     assertThat(settings.master().fingerprint()).isEqualTo(FINGERPRINT);
     assertThat(settings.master().token()).hasValue(Path.of("/etc/ringmaster/token"));
     assertThat(settings.spool().sizeBytes()).isEqualTo(2L << 30);
     assertThat(settings.intake().concurrent()).isEqualTo(7);
     assertThat(settings.launcher().grace()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.reconnect().first()).isEqualTo(Duration.ofMillis(200));
+    assertThat(settings.reconnect().limit()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.cacheBytes()).isEqualTo(5L << 30);
   }
 
@@ -67,6 +70,7 @@ class SettingsFileTest {
                     "spool: {size: lots}",
                     "jobs: {concurent: 3}",
                     "command: {grace: 5}",
+                    "reconnect: {first: 5s, limit: 1s}",
                     "direktory: /srv"));
     assertThat(wrong.problems().stream().map(Problem::describe))
         .anySatisfy(it -> assertThat(it).contains("'Web01' cannot be this minion's id"))
@@ -77,8 +81,9 @@ class SettingsFileTest {
         .anySatisfy(it -> assertThat(it).contains("minion.yaml:3").contains("spool.size"))
         .anySatisfy(it -> assertThat(it).contains("no setting jobs.concurent", "concurrent"))
         .anySatisfy(it -> assertThat(it).contains("command.grace must be"))
+        .anySatisfy(it -> assertThat(it).contains("reconnect.limit, 1000ms, must not be less"))
         .anySatisfy(it -> assertThat(it).contains("no setting direktory", "directory"));
-    assertThat(wrong.problems()).hasSize(9);
+    assertThat(wrong.problems()).hasSize(10);
   }
 
   @Test
