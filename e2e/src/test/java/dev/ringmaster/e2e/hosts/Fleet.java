@@ -173,6 +173,15 @@ final class Fleet implements AutoCloseable {
     return ran.output();
   }
 
+  /** Waits until the master serves and every minion is connected. */
+  void awaitAllUp() {
+    Awaitility.await()
+        .atMost(SOON.multipliedBy(2))
+        .untilAsserted(() ->
+            assertThat(type("minions", "--up").output().split(" up ", -1))
+                .hasSize(MINIONS.size() + 1));
+  }
+
   /** Submits a job without waiting for it; answers its id. */
   String submit(String... words) {
     List<String> all = new ArrayList<>(List.of("run"));

@@ -23,6 +23,9 @@ class InstalledTest {
       assertThat(host.need("systemd-analyze", "verify", "/etc/systemd/system/" + unit + ".service"))
           .doesNotContain("ringmaster");
     }
+    fleet.minion("db01").need("systemctl", "restart", "ringmaster-minion");
+    assertThat(fleet.minion("db01").need("journalctl", "-u", "ringmaster-minion"))
+        .doesNotContain("Failed with result");
     assertThat(fleet.master().need("stat", "-c", "%a %U", "/var/lib/ringmaster/master"))
         .isEqualTo("700 root\n");
   }
