@@ -132,6 +132,7 @@ class StartCasesTest {
             .replace(":" + installation.minionsPort(), ":MINIONS")
             .replace("process " + ProcessHandle.current().pid(), "process PID")
             .replaceAll("(?m)^\\d{4}-\\d\\d-\\d\\dT[0-9:.]+\\S+ ", "")
-            .replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d+ ", ""));
+            .replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d\\.\\d+ ", "")
+            .replaceAll("(?m)^(INFO|WARN|ERROR) +", "$1 "));
   }
 }

@@ -32,7 +32,10 @@ final class LinkFailure extends Exception {
     Throwable root = status.getCause() == null ? null : root(status.getCause());
     // what follows its first line is the library's own pipeline
     String description = String.valueOf(status.getDescription()).lines().findFirst().orElse("");
-    String message = root == null ? description : description + ": " + root.getMessage();
+    String reason = root == null ? "" : String.valueOf(root.getMessage());
+    // "io exception" is all the library has to say of a network that refuses
+    boolean told = !reason.isEmpty() && description.equals("io exception");
+    String message = told ? reason : reason.isEmpty() ? description : description + ": " + reason;
     return new LinkFailure(message, refused, operator, status.asException());
   }
 
