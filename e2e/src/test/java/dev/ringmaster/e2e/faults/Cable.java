@@ -118,6 +118,9 @@ final class Cable implements AutoCloseable {
       FaultPlan.Direction direction, End end, boolean isFirst, String shown, Runnable deliver) {
     if (end.isCut()) {
       trace.add(minion + " " + direction + " " + shown + " is on a connection that was cut");
+      if (isNewest(end)) {
+        proxy.cut(); // its socket came after the others were closed
+      }
       return;
     }
     int index = count(direction);
@@ -152,6 +155,10 @@ final class Cable implements AutoCloseable {
         cut("while " + shown + " is held");
       }
     }
+  }
+
+  private synchronized boolean isNewest(End end) {
+    return end.number == connection;
   }
 
   private synchronized int count(FaultPlan.Direction direction) {

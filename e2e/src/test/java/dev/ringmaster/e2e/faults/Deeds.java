@@ -56,7 +56,7 @@ final class Deeds implements Runner {
       CATALOGUE.signatures().stream()
           .collect(Collectors.toMap(Signature::name, Function.identity()));
   private static final long STARE_MILLIS = 130;
-  private static final long STATES_MILLIS = 30;
+  private static final long STATES_MILLIS = 60;
 
   /** What a command that ran to its end has written down. */
   static final List<String> WHOLE_COMMAND = List.of("begun", "ended");
