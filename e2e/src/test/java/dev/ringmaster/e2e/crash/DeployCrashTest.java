@@ -70,8 +70,9 @@ class DeployCrashTest {
     for (int i = 0; i < EXTRA; i++) {
       // not the last one, after which nobody goes on
       int append = 1 + random.nextInt(appends - 2);
-      Moment first = Moment.values()[random.nextInt(2)];
-      deaths.add(new Death.Twice(new Death.AtAppend(append, first), Moment.values()[i % 2]));
+      Moment first = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
+      Moment second = i % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
+      deaths.add(new Death.Twice(new Death.AtAppend(append, first), second));
       deaths.add(new Death.DuringExecution(1 + random.nextInt(undisturbed.executionCount())));
     }
     return deaths;
