@@ -83,6 +83,12 @@ class HostFaultsTest {
     assertThat(host.read("/srv/updated")).isEqualTo("once\n");
   }
 
+  private void awaitUp(String name) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(minion(name)).contains("up"));
+  }
+
   private String minion(String name) {
     return fleet.need("minions", name).lines().skip(1).findFirst().orElseThrow();
   }
@@ -117,6 +123,53 @@ class HostFaultsTest {
     host.write("/srv/go", "");
     assertThat(fleet.awaitJob(job, "failed")).contains("ended").contains("7");
     assertThat(host.need("systemctl", "is-active", MINION)).isEqualTo("active\n");
+  }
+
+  @Test
+  @Order(5)
+  void aMinionOnAFullDiskTakesNothingNewAndLosesNothing() {
+    Host host = fleet.minion("web04");
+    try (SmallDisk disk = new SmallDisk(host, MINION, "/var/lib/ringmaster/minion", 24)) {
+      awaitUp("web04");
+      String held =
+          command(
+              "web04",
+              "echo held >> /srv/held; until [ -e /srv/cut ]; do sleep 0.1; done; echo kept");
+      String adopted = command("web04", "until [ -e /srv/go ]; do sleep 0.1; done");
+      fleet.awaitJob(held, "running");
+      fleet.awaitJob(adopted, "running");
+      host.disconnect();
+      host.write("/srv/cut", "");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> host.run("pgrep", "-f", "srv/held").exitStatus() != 0);
+      disk.fill();
+      host.need("systemctl", "restart", MINION);
+      host.reconnect();
+      assertThat(fleet.awaitJob(held, "succeeded")).contains("\n      kept");
+      assertThat(host.read("/srv/held")).isEqualTo("held\n");
+
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() ->
+              assertThat(fleet.type("run", "web04", "file.list", "/srv").output())
+                  .as("to look is not refused")
+                  .contains("1 succeeded")
+                  .contains("held"));
+      Shell.Ran refused = fleet.type("run", "web04", "cmd.run", "touch /srv/never");
+      assertThat(refused.exitStatus()).as(refused.output()).isEqualTo(2);
+      assertThat(refused.output())
+          .contains("web04: refused: the disk of the spool, /var/lib/ringmaster/minion/spool")
+          .contains("free some space on it");
+      assertThat(host.root().resolve("srv/never")).doesNotExist();
+      host.write("/srv/go", "");
+      fleet.awaitJob(adopted, "succeeded");
+
+      disk.free();
+      fleet.need("run", "web04", "cmd.run", "touch /srv/again");
+      assertThat(host.root().resolve("srv/again")).exists();
+    }
+    awaitUp("web04");
   }
 
   @Test
