@@ -2,11 +2,11 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 BENCH ?=
-JAVA_HOME := $(shell packaging/find-jdk)
+JAVA_HOME := $(shell packaging/find-jdk 2>/dev/null)
 export JAVA_HOME
 MVN = mvn -B -q -ntp
 
-.PHONY: help build run stop test install bench format
+.PHONY: help jdk build run stop test install bench format
 help:
 	@echo 'make run      a lab on this machine: a master, six minions, a release rolled under load'
 	@echo 'make stop     ends that lab'

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MasterFaultsTest {
   private static final String MASTER = "ringmaster-master";
   private static final String DIRECTORY = "/var/lib/ringmaster/master";
-  private static final String SETTINGS = "/etc/ringmaster/master.yaml";
-  private static final String LARGE = "head -c 900000 /dev/zero | tr '\\0' x";
   private static final String RECORD = "/srv/record";
   private static final List<String> HOSTS = List.of("web01", "web02");
   private static final int ROUNDS = 6;
@@ -113,49 +111,6 @@ class MasterFaultsTest {
       fleet.need("run", "web03", "test.ping");
     }
     fleet.awaitAllUp();
-  }
-
-  /** The store itself fills the disk; what its error advises is done, and nothing else. */
-  @Test
-  void aStoreThatFillsItsDiskIsPrunedFromItsReserve() {
-    Host master = fleet.master();
-    String settings = master.read(SETTINGS);
-    try (SmallDisk disk = new SmallDisk(master, MASTER, DIRECTORY, 120)) {
-      fleet.awaitAllUp();
-      String oldest = fleet.submit("web03", "cmd.run", LARGE, "shell=true");
-      fleet.awaitJob(oldest, "succeeded");
-      for (int i = 0; i < 20 && storeMebibytes() < 72; i++) {
-        fleet.need("run", "*", "cmd.run", LARGE, "shell=true", "--yes");
-      }
-      assertThat(storeMebibytes()).isGreaterThanOrEqualTo(72);
-      disk.fill();
-      Awaitility.await()
-          .atMost(SOON)
-          .until(() ->
-              fleet
-                      .type("run", "*", "cmd.run", LARGE, "shell=true", "--yes", "--async")
-                      .exitStatus()
-                  == 1);
-      refusesOrders();
-      master.write(SETTINGS, settings + "retention: {mebibytes: 64}\n");
-      master.need("systemctl", "restart", MASTER);
-      Awaitility.await()
-          .atMost(SOON)
-          .untilAsserted(
-              () -> assertThat(fleet.type("jobs", "show", oldest).output()).contains("no job"));
-      Awaitility.await()
-          .atMost(SOON)
-          .until(() -> fleet.type("run", "web03", "test.ping").exitStatus() == 0);
-      assertThat(storeMebibytes()).isLessThan(72);
-      master.write(SETTINGS, settings);
-    }
-    fleet.awaitAllUp();
-  }
-
-  private long storeMebibytes() {
-    return Long.parseLong(
-            fleet.master().need("stat", "-c", "%s", DIRECTORY + "/store/ringmaster.db").strip())
-        >> 20;
   }
 
   private void refusesOrders() {

@@ -34,7 +34,6 @@ import dev.ringmaster.master.store.StoredFleet;
 import dev.ringmaster.master.store.StoredJobs;
 import dev.ringmaster.master.store.StoredKeys;
 import dev.ringmaster.master.store.StoredRuns;
-import dev.ringmaster.pillars.PillarSettings;
 import dev.ringmaster.pillars.Pillars;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.MinionId;
@@ -47,8 +46,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,9 +115,7 @@ public final class Master implements AutoCloseable {
             clock,
             configuration.jobs());
     Renderer renderer = new Renderer(RenderLimits.DEFAULT);
-    Pillars pillars =
-        new Pillars(
-            renderer, new PillarSettings(Map.of(), Set.copyOf(configuration.trustedGrains())));
+    Pillars pillars = new Pillars(renderer, configuration.pillars());
     MinionPillars minionPillars = new MinionPillars(files, pillars, fleet);
     Bundles bundles = new Bundles(files, minionPillars, new JobFiles(jobs), clock);
     StoredRuns journals = new StoredRuns(store);

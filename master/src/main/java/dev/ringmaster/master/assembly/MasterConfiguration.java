@@ -4,10 +4,12 @@ import ch.qos.logback.classic.Level;
 import dev.ringmaster.master.jobs.JobLimits;
 import dev.ringmaster.master.keys.KeyLimits;
 import dev.ringmaster.master.link.LinkSettings;
+import dev.ringmaster.pillars.PillarSettings;
 import dev.ringmaster.protocol.data.ProblemsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How one master runs. {@link SettingTable} says what each setting means.
@@ -20,7 +22,7 @@ public record MasterConfiguration(
     Path socket,
     LinkSettings link,
     List<Path> fileRoots,
-    List<String> trustedGrains,
+    PillarSettings pillars,
     KeyLimits keys,
     JobLimits jobs,
     Duration retention,
@@ -39,7 +41,9 @@ public record MasterConfiguration(
         settings.path("socket"),
         link(settings),
         settings.texts("file_roots").stream().map(Path::of).toList(),
-        settings.texts("pillar.trust_grains"),
+        new PillarSettings(
+            settings.namedTexts("pillar.nodegroups"),
+            Set.copyOf(settings.texts("pillar.trust_grains"))),
         new KeyLimits(settings.integer("keys.pending_limit"), settings.integer("keys.token_limit")),
         new JobLimits(
             settings.duration("jobs.start_within"),

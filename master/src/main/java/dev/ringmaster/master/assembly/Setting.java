@@ -21,6 +21,7 @@ record Setting(
     DURATION("a duration, as 90, 90s, 5m, 1h, 7d"),
     TEXTS("a list of texts"),
     PATHS("a list of absolute paths"),
+    NAMED_TEXTS("a mapping of names to texts"),
     LEVEL("error, warn, info or debug");
 
     private final String described;
@@ -59,6 +60,10 @@ record Setting(
     return new Setting(name, Kind.PATHS, Value.list(), 0, 0, documentation);
   }
 
+  static Setting namedTexts(String name, String documentation) {
+    return new Setting(name, Kind.NAMED_TEXTS, Value.map(), 0, 0, documentation);
+  }
+
   static Setting level(String name, String fallback, String documentation) {
     return new Setting(name, Kind.LEVEL, Value.text(fallback), 0, 0, documentation);
   }
@@ -69,7 +74,7 @@ record Setting(
         switch (kind) {
           case INTEGER -> ", " + least + " to " + most;
           case DURATION -> ", " + least + " s to " + most + " s";
-          case TEXT, PATH, TEXTS, PATHS, LEVEL -> "";
+          case TEXT, PATH, TEXTS, PATHS, NAMED_TEXTS, LEVEL -> "";
         };
     String shown = fallback.toString().isEmpty() ? "empty" : fallback.toString();
     return name

@@ -35,6 +35,11 @@ final class SettingCheck {
                   && list.items().stream().allMatch(SettingCheck::isPath)
               ? ""
               : kind(setting, value);
+      case NAMED_TEXTS ->
+          value instanceof Value.MapValue map
+                  && map.entries().values().stream().allMatch(Value.Text.class::isInstance)
+              ? ""
+              : kind(setting, value);
       case LEVEL -> LEVELS.contains(value.toString()) ? "" : kind(setting, value);
     };
   }

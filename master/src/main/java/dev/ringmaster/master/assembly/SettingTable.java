@@ -42,6 +42,9 @@ final class SettingTable {
               "file_roots",
               "One directory for each environment, which has its name, with states/, pillar/ and"
                   + " runbooks/ in it. 'base' is the default environment."),
+          Setting.namedTexts(
+              "pillar.nodegroups",
+              "Targets by name, for N@name in pillar top files: frontends: web* and not web09."),
           Setting.texts(
               "pillar.trust_grains",
               "Grains that may decide what pillar a minion gets, although it can forge them."),

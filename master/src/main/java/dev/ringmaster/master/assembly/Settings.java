@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -120,6 +121,14 @@ final class Settings {
 
   Duration duration(String name) {
     return Duration.ofSeconds(SettingCheck.seconds(get(name)).orElseThrow());
+  }
+
+  Map<String, String> namedTexts(String name) {
+    Map<String, String> named = new LinkedHashMap<>();
+    ((Value.MapValue) get(name))
+        .entries()
+        .forEach((key, value) -> named.put(key.toString(), value.toString()));
+    return named;
   }
 
   List<String> texts(String name) {

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "keys",
     description =
-        "A machine that wants to be a minion asks with its key for a name. It is let in by"
-            + " accepting exactly that key, or by a join token. Compare the fingerprint with what"
-            + " 'minion fingerprint' prints there.")
+        "A machine that wants to be a minion asks for a name with its key. To let it in, accept"
+            + " exactly that key, or give it a join token. Compare the key's fingerprint with the"
+            + " one in the minion's log ('journalctl -u ringmaster-minion').")
 final class KeysCommands {
   private final Cli cli;
 

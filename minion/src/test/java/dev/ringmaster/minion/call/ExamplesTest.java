@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Outcome;
+import dev.ringmaster.rendering.RenderLimits;
+import dev.ringmaster.rendering.Renderer;
+import dev.ringmaster.states.function.Function;
+import dev.ringmaster.states.resource.Resources;
+import dev.ringmaster.states.state.StateFunctions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,5 +43,26 @@ class ExamplesTest {
   void inShell() throws Exception {
     assertThat(run("release", "release.note", Map.of("text", Value.text("$(touch x)"))))
         .isEqualTo(new Outcome.Succeeded(Value.text("noted")));
+  }
+
+  @Test
+  void aStateInPython() throws Exception {
+    Path file = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n");
+    Path example = Path.of("..", "examples", "custom", "_states", "line.py");
+    LocalRun local = new LocalRun(directory);
+    local.file("_states/line.py", "rwxr-xr-x", Files.readString(example));
+    local.file(
+        "states/names.sls", "rw-r--r--", file + ":", "  line.present:", "    - text: 10.0.0.5 db");
+    Map<String, Value> names = Map.of("mods", Value.text("names"));
+    for (int run = 0; run < 2; run++) {
+      assertThat(local.run(local.calls(stateFunctions()), "state.apply", names))
+          .isInstanceOf(Outcome.Succeeded.class);
+      assertThat(Files.readString(file)).isEqualTo("127.0.0.1 localhost\n10.0.0.5 db\n");
+    }
+  }
+
+  private static Function[] stateFunctions() {
+    JobScopes scopes = new JobScopes(new Renderer(RenderLimits.DEFAULT), Resources.of());
+    return StateFunctions.all(scopes).toArray(Function[]::new);
   }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param parallel whether the next state starts without waiting for this one
  * @param fireEvent whether an event tells its result, and under which tag (empty: its own)
  * @param reloadGrains whether grains are collected anew after it changed something
- * @param reloadPillar whether the pillar is fetched anew after it changed something
+ * @param reloadPillar taken as Salt has it; a run keeps the pillar that it began with
  * @param surroundings how commands of its checks run
  */
 public record GlobalArguments(

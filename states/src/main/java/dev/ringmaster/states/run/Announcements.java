@@ -3,7 +3,10 @@ package dev.ringmaster.states.run;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.states.function.CallContext;
 
-/** Sends the events that {@code fire_event} asks for. */
+/**
+ * Tells others of what a state did: the events that {@code fire_event} asks for, and grains that it
+ * may have changed.
+ */
 final class Announcements {
   private static final String PREFIX = "state_result/";
 
@@ -16,6 +19,9 @@ final class Announcements {
   }
 
   void tell(Node node, Node.Done done) {
+    if (done.result() instanceof StateResult.Changed && node.declaration.global().reloadGrains()) {
+      context.ownGrains().refresh();
+    }
     node.declaration
         .global()
         .fireEvent()

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class FakeContext implements CallContext {
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
   final List<Value> eventData = Collections.synchronizedList(new ArrayList<>());
+  int refreshes;
   private final Host host;
   private final Value.MapValue pillar;
 
@@ -46,7 +47,18 @@ public final class FakeContext implements CallContext {
 
   @Override
   public OwnGrains ownGrains() {
-    throw new AssertionError("no state run writes grains");
+    return new OwnGrains() {
+      @Override
+      public Path file() {
+        throw new AssertionError("no state run writes grains");
+      }
+
+      @Override
+      public Value.MapValue refresh() {
+        refreshes++;
+        return grains();
+      }
+    };
   }
 
   @Override

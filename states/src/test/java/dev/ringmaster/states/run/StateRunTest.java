@@ -175,6 +175,16 @@ class StateRunTest {
   }
 
   @Test
+  void grainsAreGatheredAnewAfterAChangeThatMayChangeThem() throws InterruptedException {
+    StatePlan plan =
+        plan("a: {fake.set: [{reload_grains: true}]}\nb: {fake.ok: [{reload_grains: true}]}");
+    new StateRun(resources).run(plan, RunOptions.TEST, context);
+    assertThat(context.refreshes).isZero();
+    new StateRun(resources).run(plan, RunOptions.APPLY, context);
+    assertThat(context.refreshes).isOne();
+  }
+
+  @Test
   void longChainsNeedNoDeepStack() throws InterruptedException {
     StringBuilder sls = new StringBuilder("s0: {fake.ok: []}\n");
     for (int i = 1; i <= 3_000; i++) {
