@@ -89,6 +89,9 @@ public final class LiveJobs implements Jobs {
   }
 
   private void finished(LiveJob job) {
+    synchronized (recent) {
+      recent.put(job.spec().id(), job);
+    }
     keep(job);
     live.remove(job.spec().id(), job);
   }
@@ -114,7 +117,7 @@ public final class LiveJobs implements Jobs {
 
   @Override
   public JobWatch submit(Principal who, Submission submission, Alongside alongside) {
-    Lock lock = submitting[Math.floorMod(submission.id().hashCode(), submitting.length)];
+    Lock lock = submitting(submission.id());
     lock.lock();
     try {
       Optional<LiveJob> known = find(submission.id());
@@ -274,9 +277,22 @@ public final class LiveJobs implements Jobs {
   }
 
   private Optional<LiveJob> find(JobId id) {
-    return lookUpOpen(id)
-        .or(() -> recent(id))
-        .or(() -> records.find(id).map(stored -> current(stored)));
+    return lookUpOpen(id).or(() -> recent(id)).or(() -> findStored(id));
+  }
+
+  /** A job that is being submitted is stored a moment before it is open here; so this waits. */
+  private Optional<LiveJob> findStored(JobId id) {
+    Lock lock = submitting(id);
+    lock.lock();
+    try {
+      return records.find(id).map(this::current);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Lock submitting(JobId id) {
+    return submitting[Math.floorMod(id.hashCode(), submitting.length)];
   }
 
   /** What was read may have been overtaken by what is in memory. */
@@ -334,9 +350,9 @@ public final class LiveJobs implements Jobs {
 
   @Override
   public void cancel(Principal who, JobId id) {
-    LiveJob job = need(id);
     refuseUnlessAllowed(
         who, new Authorizer.Request.Manage("job.cancel", id.toString()), "job.cancel");
+    LiveJob job = need(id);
     @Nullable List<LiveJob.Proposal> unsent =
         job.beginCancelling("cancelled by " + who + " before it was delivered");
     if (unsent == null) {

@@ -19,6 +19,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -83,6 +84,7 @@ public final class CertificateAuthority {
               .generatePrivate(new PKCS8EncodedKeySpec(PrivateFile.read(keyFile)));
       X509Certificate certificate = Certificates.parse(PrivateFile.read(certificateFile));
       certificate.verify(certificate.getPublicKey());
+      requireMatch(key, certificate);
       return new CertificateAuthority(key, certificate, clock);
     } catch (IOException | GeneralSecurityException | NotAuthenticException e) {
       throw new ProblemsException(
@@ -90,7 +92,22 @@ public final class CertificateAuthority {
               .withAdvice(
                   "ca.key and ca.crt belong together and must be readable by the master's user"
                       + " alone; restore both from a backup. Without them every minion has to be"
-                      + " enrolled anew"));
+                      + " enrolled anew. If this master has never run, remove both"));
+    }
+  }
+
+  /** After half a restore the master would issue certificates that no minion takes. */
+  private static void requireMatch(PrivateKey key, X509Certificate certificate)
+      throws GeneralSecurityException {
+    byte[] probe = certificate.getEncoded();
+    Signature signature = Signature.getInstance(ALGORITHM);
+    signature.initSign(key);
+    signature.update(probe);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate.getPublicKey());
+    signature.update(probe);
+    if (!signature.verify(signed)) {
+      throw new GeneralSecurityException("ca.key is not the key of ca.crt");
     }
   }
 

@@ -39,6 +39,7 @@ public final class Keys {
       KeyStore store, CertificateAuthority ca, SigningKeys signing, KeyLimits limits, Clock clock) {
     this.ca = ca;
     this.signing = signing;
+    signing.whenChanged(() -> listeners.forEach(KeyListener::signingKeysChanged));
     this.clock = clock;
     this.table = new KeyTable(store);
     this.enrolling = new Enrolling(table, ca, limits, clock);
@@ -222,9 +223,7 @@ public final class Keys {
             List.of(),
             new KeyStore.Record(
                 principal, "key.rotate", "signing", Value.map("revoke", Value.bool(revoke)))));
-    SigningKey key = signing.rotate(revoke);
-    listeners.forEach(KeyListener::signingKeysChanged);
-    return key;
+    return signing.rotate(revoke);
   }
 
   private KeyEntry find(MinionId minion, String fingerprint) {

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that sign orders, each in a file of its own. The newest signs; the others are only told
@@ -40,6 +42,8 @@ public final class SigningKeys implements Signer {
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
   private volatile List<Held> keys;
+  private volatile @Nullable Held signing;
+  private volatile Runnable changed = () -> {};
 
   private record Held(SigningKey key, byte[] certificate, OrderSigner signer) {}
 
@@ -75,7 +79,7 @@ public final class SigningKeys implements Signer {
 
   @Override
   public SignedOrder sign(Order order) {
-    return keys.getLast().signer().sign(order);
+    return Objects.requireNonNull(signing, "opened with a key").signer().sign(order);
   }
 
   /** The certificates of all keys in force, encoded; what a Welcome brings. */
@@ -90,6 +94,14 @@ public final class SigningKeys implements Signer {
   /** All keys in force, the one that signs last. */
   public List<SigningKey> list() {
     return keys.stream().map(Held::key).toList();
+  }
+
+  /**
+   * What to do when keys were added or revoked: it must bring {@link #certificates} to whoever gets
+   * orders, because the new key signs only when it returns.
+   */
+  void whenChanged(Runnable announce) {
+    changed = announce;
   }
 
   /** Makes a new key if the one that signs has lived for half its time. */
@@ -135,6 +147,8 @@ public final class SigningKeys implements Signer {
       }
       fresh.add(new Held(key, certificate, signer));
       keys = List.copyOf(fresh);
+      changed.run();
+      signing = fresh.getLast();
       return key;
     } catch (IOException e) {
       throw new ProblemsException(
@@ -159,5 +173,6 @@ public final class SigningKeys implements Signer {
     }
     found.sort(Comparator.comparing(held -> held.key().notAfter()));
     keys = List.copyOf(found);
+    signing = found.isEmpty() ? null : found.getLast();
   }
 }

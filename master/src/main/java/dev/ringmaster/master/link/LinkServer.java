@@ -136,17 +136,14 @@ public final class LinkServer implements AutoCloseable {
     keys.listen(sessions);
     sessions.startKeepalive();
     long hours = RENEWAL_CHECK.toHours();
-    Future<?> _ = timer.scheduleAtFixedRate(() -> renew(keys, tls), hours, hours, TimeUnit.HOURS);
+    Future<?> _ = timer.scheduleAtFixedRate(() -> renew(tls), hours, hours, TimeUnit.HOURS);
   }
 
-  private void renew(Keys keys, MasterTls tls) {
+  private void renew(MasterTls tls) {
     try {
       tls.renewIfDue();
-      if (keys.signingKeys().rotateIfDue()) {
-        sessions.signingKeysChanged();
-      }
     } catch (SSLException | RuntimeException e) {
-      LOG.error("renewing the master's own certificate or signing key failed", e);
+      LOG.error("renewing the master's own certificate failed", e);
     }
   }
 

@@ -180,7 +180,7 @@ final class StreamSession extends ServerCall.Listener<byte[]> implements Session
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(Status.UNAVAILABLE, "the master stops");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("handling a message of {} failed", enrolment().minion(), e);
       end(Status.INTERNAL, "the master could not handle a message");
     }

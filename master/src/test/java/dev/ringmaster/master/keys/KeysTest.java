@@ -9,8 +9,13 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.identity.Certificates;
 import dev.ringmaster.protocol.identity.Identity;
+import dev.ringmaster.protocol.identity.PrivateFile;
+import dev.ringmaster.protocol.job.Audience;
+import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.MinionId;
+import dev.ringmaster.protocol.job.Order;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +287,51 @@ class KeysTest {
     assertThat(keys.signingKeys().certificates()).hasSize(2);
     assertThat(keys.signingKeys().list().getLast().notAfter())
         .isEqualTo(NOW.plus(Duration.ofDays(92 + 90)));
+  }
+
+  @Test
+  void everybodyIsToldOfANewSigningKeyBeforeItSigns() {
+    List<String> signedWith = new ArrayList<>();
+    List<Integer> certificates = new ArrayList<>();
+    SigningKeys signing = keys.signingKeys();
+    String first = signing.list().getLast().id();
+    keys.listen(
+        new KeyListener() {
+          @Override
+          public void signingKeysChanged() {
+            signedWith.add(signing.sign(order()).keyId());
+            certificates.add(signing.certificates().size());
+          }
+        });
+    String second = keys.rotateSigning(ROOT, false).id();
+    assertThat(signedWith).containsExactly(first);
+    assertThat(certificates).containsExactly(2);
+    assertThat(signing.sign(order()).keyId()).isEqualTo(second);
+  }
+
+  private static Order order() {
+    return new Order(
+        JobId.create(),
+        new Call("test.ping", List.of(), Value.map()),
+        new Audience("", Set.of()),
+        NOW,
+        NOW.plusSeconds(60),
+        Duration.ZERO,
+        "local",
+        "base",
+        Set.of(),
+        false,
+        "unix:root");
+  }
+
+  @Test
+  void aCaWithTheKeyOfAnotherIsRefused() throws Exception {
+    PrivateFile.write(
+        directory.resolve("pki/ca.key"),
+        CertificateAuthority.createKeyPair().getPrivate().getEncoded());
+    assertThatThrownBy(this::keys)
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining("ca.key is not the key of ca.crt");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ringmaster.minion.intake;
 
+import dev.ringmaster.minion.launcher.LaunchedCommand;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.link.LinkHandler;
 import dev.ringmaster.minion.spool.Spool;
@@ -97,8 +98,9 @@ public final class Intake implements LinkHandler, AutoCloseable {
         LOG.info("job {} was running when the minion went down", id);
         Job job = new Job(claim.order(), place);
         begin(job, () -> job.resume(claim));
-      } catch (IOException | ProblemsException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.error("the claim of job {} cannot be read", id, e);
+        place.launcher().commandsOf(id).forEach(LaunchedCommand::kill);
         Outcome outcome =
             new Outcome.Interrupted(
                 "the minion went down while it ran, and its claim is unreadable");

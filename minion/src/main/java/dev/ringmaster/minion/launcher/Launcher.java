@@ -57,10 +57,29 @@ public final class Launcher {
     this.limits = limits;
   }
 
-  /** Runs the commands of one job, in directories that count from 0. */
+  /**
+   * Runs the commands of one job, in directories with rising numbers. A call that only reads may be
+   * repeated after a restart while a command of its first attempt still runs in the first ones.
+   */
   public CommandRunner forJob(JobId job) {
-    AtomicInteger next = new AtomicInteger();
-    return (command, output) -> run(job, next.getAndIncrement(), command, output);
+    AtomicInteger next = new AtomicInteger(-1);
+    return (command, output) -> {
+      next.compareAndSet(-1, firstFree(job));
+      return run(job, next.getAndIncrement(), command, output);
+    };
+  }
+
+  private int firstFree(JobId job) {
+    try (Stream<Path> numbered = Files.list(directoryOf(job))) {
+      return numbered
+          .mapToInt(path -> Integer.parseInt(path.getFileName().toString()) + 1)
+          .max()
+          .orElse(0);
+    } catch (NoSuchFileException e) {
+      return 0;
+    } catch (IOException e) {
+      throw new FunctionFailure("cannot read " + directoryOf(job) + ": " + e.getMessage());
+    }
   }
 
   private CommandResult run(JobId job, int number, Command command, CommandOutput output)

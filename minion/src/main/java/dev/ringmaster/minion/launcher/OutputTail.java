@@ -47,7 +47,9 @@ final class OutputTail {
   /** Goes on where an earlier process was; what was shown is not shown again. */
   void goOn() throws IOException {
     if (Files.exists(shown)) {
-      position = Long.parseLong(Files.readString(shown).strip());
+      String note = Files.readString(shown).strip();
+      // A full disk may have left an empty one: then all is shown again.
+      position = note.matches("\\d{1,15}") ? Long.parseLong(note) : 0;
     }
   }
 

@@ -89,37 +89,51 @@ final class Journal {
     return journal;
   }
 
+  /** What one record's bytes were spoiled by must not take the records after it along. */
   private void readAll(long size, Reader reader) throws IOException {
     Sealer key = sealer();
-    while (true) {
-      Optional<byte[]> plain = readAt(key, size);
+    long position = 0;
+    int unreadable = 0;
+    int spoiled = 0;
+    for (int sealed = sealedAt(0, size); sealed > 0; sealed = sealedAt(position, size)) {
+      Place place = new Place(position, LENGTH_BYTES + sealed);
+      position += place.length();
+      Optional<byte[]> plain = key.open(disk.read(FILE, place.offset() + LENGTH_BYTES, sealed));
       if (plain.isEmpty()) {
-        break;
+        unreadable++;
+      } else {
+        reader.record(decode(plain.get()), place);
+        end = position;
+        spoiled += unreadable;
+        unreadable = 0;
       }
-      int length = plain.get().length + LENGTH_BYTES + 28;
-      reader.record(decode(plain.get()), new Place(end, length));
-      end += length;
+    }
+    if (end == 0 && (unreadable > 1 || size > RECORD_LIMIT)) {
+      throw new IOException(
+          "its journal cannot be read with its file '"
+              + Sealer.KEY_FILE
+              + "'; put the right one back, or move the journal away: its jobs will then be"
+              + " reported as lost");
+    }
+    if (spoiled > 0) {
+      LOG.warn("{} records of the spool are unreadable and left out", spoiled);
     }
     if (end < size) {
-      if (end == 0 && size > RECORD_LIMIT) {
-        throw new IOException("its file '" + FILE + "' is not a journal of this minion");
-      }
       LOG.info("cut off {} bytes after the last whole record of the spool", size - end);
       disk.truncate(FILE, end);
       disk.force(FILE);
     }
   }
 
-  /** The plain record at the end so far, empty if no whole one stands there. */
-  private Optional<byte[]> readAt(Sealer key, long size) throws IOException {
-    if (size - end < LENGTH_BYTES) {
-      return Optional.empty();
+  /** How long the sealed record is that begins here, 0 if no whole one does. */
+  private int sealedAt(long position, long size) throws IOException {
+    if (size - position < LENGTH_BYTES) {
+      return 0;
     }
-    int sealed = ByteBuffer.wrap(disk.read(FILE, end, LENGTH_BYTES)).getInt();
-    if (sealed < HEAD_BYTES || sealed > RECORD_LIMIT || sealed > size - end - LENGTH_BYTES) {
-      return Optional.empty();
-    }
-    return key.open(disk.read(FILE, end + LENGTH_BYTES, sealed));
+    int sealed = ByteBuffer.wrap(disk.read(FILE, position, LENGTH_BYTES)).getInt();
+    boolean whole =
+        sealed >= HEAD_BYTES && sealed <= RECORD_LIMIT && sealed <= size - position - LENGTH_BYTES;
+    return whole ? sealed : 0;
   }
 
   long sizeBytes() {
@@ -134,6 +148,9 @@ final class Journal {
    */
   Place append(Entry entry, boolean force) throws IOException {
     byte[] sealed = sealer().seal(encode(entry));
+    if (sealed.length > RECORD_LIMIT) {
+      throw new IOException("a record of the spool may have 64 MiB, and this one has more");
+    }
     byte[] framed =
         ByteBuffer.allocate(LENGTH_BYTES + sealed.length).putInt(sealed.length).put(sealed).array();
     try {

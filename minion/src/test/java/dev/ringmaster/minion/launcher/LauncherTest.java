@@ -57,6 +57,14 @@ class LauncherTest {
   }
 
   @Test
+  void aSecondAttemptRunsBesideWhatIsLeftOfTheFirst() throws Exception {
+    assertThat(run(shell("echo first")).stdout()).isEqualTo("first\n");
+    runner = launcher.forJob(JOB);
+    assertThat(run(shell("echo second")).stdout()).isEqualTo("second\n");
+    assertThat(launcher.commandsOf(JOB)).hasSize(2);
+  }
+
+  @Test
   void statusOutputsDirectoryAndUmask() throws Exception {
     Path here = Files.createDirectory(directory.resolve("a b"));
     CommandResult result =
