@@ -63,15 +63,10 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
   }
 
   /**
-   * A server that does not serve now may always be taken out: nothing is lost with it.
-   *
    * @throws dev.ringmaster.states.function.FunctionFailure when fewer than {@code minimum} others
-   *     would still serve
+   *     serve
    */
-  void requireOthers(List<Stat> servers, long minimum) {
-    if (!pick(servers).serves()) {
-      return;
-    }
+  private void requireOthers(List<Stat> servers, long minimum) {
     long others =
         servers.stream().filter(stat -> !stat.name().equals(server)).filter(Stat::serves).count();
     if (others < minimum) {
@@ -105,19 +100,27 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
 
   /** Takes the server out of the rotation, unless too few others are left. */
   void drain(long minimum) throws InterruptedException {
-    List<Stat> before = servers();
-    if (pick(before).status().startsWith("DRAIN")) {
-      return;
+    if (!stat().status().startsWith("DRAIN")) {
+      takeOut("drain", minimum);
     }
+  }
+
+  /** The same, at once and without checks. */
+  void maint(long minimum) throws InterruptedException {
+    takeOut("maint", minimum);
+  }
+
+  private void takeOut(String state, long minimum) throws InterruptedException {
+    List<Stat> before = servers();
     if (!pick(before).serves()) {
-      // Nobody misses a server that is down already.
-      set("drain");
+      // Nobody misses a server that serves nobody.
+      set(state);
       return;
     }
     requireOthers(before, minimum);
-    set("drain");
+    set(state);
     try {
-      // Another may have been taken out at the same time.
+      // Another may have been taken out at the same time: then both come back.
       requireOthers(servers(), minimum);
     } catch (FunctionFailure e) {
       set("ready");

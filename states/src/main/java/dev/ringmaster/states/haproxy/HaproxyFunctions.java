@@ -132,11 +132,7 @@ public final class HaproxyFunctions {
             MIN_UP,
             ADDRESS),
         (balancer, arguments) -> {
-          List<Stat> before = balancer.servers();
-          if (balancer.stat().serves()) {
-            balancer.requireOthers(before, arguments.integer("min_up"));
-          }
-          balancer.set("maint");
+          balancer.maint(arguments.integer("min_up"));
           Stat now = balancer.stat();
           if (!now.isOut()) {
             throw RuntimeSocket.failure(

@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -213,6 +215,38 @@ class HaproxyTest {
           .hasMessageContaining("0 other servers of the backend are up");
     }
     assertThat(statuses()).containsExactly("DRAIN", "UP");
+  }
+
+  @Test
+  void twoAtTheSameTimeNeverTakeBothOut() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      String function = round % 2 == 0 ? "haproxy.drain" : "haproxy.maint";
+      Object[] deadline =
+          round % 2 == 0 ? new Object[] {"deadline", Value.integer(5)} : new Object[0];
+      CyclicBarrier together = new CyclicBarrier(2);
+      List<Thread> callers = new ArrayList<>();
+      for (String server : List.of("one", "two")) {
+        callers.add(
+            Thread.startVirtualThread(() -> {
+              try {
+                together.await();
+                run(function, server, deadline);
+              } catch (FunctionFailure e) {
+                // too few would be left
+              } catch (InterruptedException | BrokenBarrierException e) {
+                throw new AssertionError(e);
+              }
+            }));
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      assertThat(statuses())
+          .as("round " + round)
+          .anyMatch(status -> status.startsWith("UP"));
+      run("haproxy.ready", "one");
+      run("haproxy.ready", "two");
+    }
   }
 
   @Test
