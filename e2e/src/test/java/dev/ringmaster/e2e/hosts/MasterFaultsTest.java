@@ -89,7 +89,9 @@ class MasterFaultsTest {
   void aMasterOnAFullDiskPausesAndLosesNothing() {
     try (SmallDisk disk = new SmallDisk(fleet.master(), MASTER, DIRECTORY, 48)) {
       beginRun();
-      String returning = fleet.submit("web03", "cmd.run", "sleep 4; echo answer", "shell=true");
+      String waiting = "until [ -e /srv/told ]; do sleep 0.1; done; echo answer";
+      String returning = fleet.submit("web03", "cmd.run", waiting, "shell=true");
+      fleet.awaitJob(returning, "running");
       disk.fill();
       Awaitility.await()
           .atMost(SOON)
@@ -97,6 +99,11 @@ class MasterFaultsTest {
       refusesOrders();
       assertThat(fleet.need("jobs", "list")).contains(returning);
       assertThat(fleet.need("minions")).contains("web03");
+      Host answering = fleet.minion("web03");
+      answering.write("/srv/told", "");
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> answering.run("pgrep", "-f", "srv/told").exitStatus() != 0);
       assertThat(fleet.need("jobs", "show", returning)).contains("web03: running");
 
       fleet.master().need("systemctl", "restart", MASTER);
