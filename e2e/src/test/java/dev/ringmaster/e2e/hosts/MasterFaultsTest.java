@@ -88,10 +88,11 @@ class MasterFaultsTest {
   @Test
   void aMasterOnAFullDiskPausesAndLosesNothing() {
     try (SmallDisk disk = new SmallDisk(fleet.master(), MASTER, DIRECTORY, 48)) {
-      beginRun();
+      fleet.awaitAllUp();
       String waiting = "until [ -e /srv/told ]; do sleep 0.1; done; echo answer";
       String returning = fleet.submit("web03", "cmd.run", waiting, "shell=true");
       fleet.awaitJob(returning, "running");
+      beginRun();
       disk.fill();
       Awaitility.await()
           .atMost(SOON)

@@ -241,9 +241,7 @@ class HaproxyTest {
       for (Thread caller : callers) {
         caller.join();
       }
-      assertThat(statuses())
-          .as("round " + round)
-          .anyMatch(status -> status.startsWith("UP"));
+      assertThat(statuses()).as("round " + round).anyMatch(status -> status.startsWith("UP"));
       run("haproxy.ready", "one");
       run("haproxy.ready", "two");
     }
