@@ -1,7 +1,9 @@
 package dev.ringmaster.minion.launcher;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -10,9 +12,10 @@ import java.util.function.Consumer;
  */
 final class SessionKill {
   private static final Duration STEP = Duration.ofMillis(10);
-  private static final Duration LEADER_GRACE = Duration.ofSeconds(2);
+  private static final Duration LEADER_GRACE = Duration.ofSeconds(10);
   private final CommandDirectory.Leader leader;
   private final Duration grace;
+  private final Set<Long> command = new HashSet<>();
 
   SessionKill(CommandDirectory.Leader leader, Duration grace) {
     this.leader = leader;
@@ -23,6 +26,7 @@ final class SessionKill {
   void run() {
     boolean interrupted = Thread.interrupted();
     try {
+      ProcessTable.membersOf(leader.pid()).forEach(entry -> command.add(entry.pid()));
       each(ProcessHandle::destroy);
       waitUntilAlone(grace);
       while (!members().isEmpty()) {
@@ -43,8 +47,16 @@ final class SessionKill {
     }
   }
 
+  /**
+   * Without what the leader starts once the command has ended, to bring its status to the disk: the
+   * leader's only child until then is the command itself.
+   */
   private List<ProcessTable.Entry> members() {
-    return leader.isReplaced() ? List.of() : ProcessTable.membersOf(leader.pid());
+    return leader.isReplaced()
+        ? List.of()
+        : ProcessTable.membersOf(leader.pid()).stream()
+            .filter(entry -> entry.parent() != leader.pid() || command.contains(entry.pid()))
+            .toList();
   }
 
   private void each(Consumer<ProcessHandle> signal) {
