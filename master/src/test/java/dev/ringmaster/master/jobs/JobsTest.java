@@ -387,7 +387,7 @@ class JobsTest {
           Order order = minion.orders().getFirst();
           assertThat(order.id()).isEqualTo(id);
           assertThat(order.audience().includes(minion.enrolment())).isTrue();
-          assertThat(order.audience().members()).hasSizeLessThanOrEqualTo(128);
+          assertThat(order.audience().hashes()).hasSizeLessThanOrEqualTo(128 * 16);
         });
   }
 

@@ -313,7 +313,7 @@ class KeysTest {
     return new Order(
         JobId.create(),
         new Call("test.ping", List.of(), Value.map()),
-        new Audience("", Set.of()),
+        Audience.of("", List.of()),
         NOW,
         NOW.plusSeconds(60),
         Duration.ZERO,

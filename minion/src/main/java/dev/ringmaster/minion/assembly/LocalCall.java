@@ -33,6 +33,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ public final class LocalCall implements AutoCloseable {
         new Order(
             JobId.create(),
             call,
-            new Audience("", Set.of()),
+            Audience.of("", List.of()),
             now,
             now,
             Duration.ZERO,

@@ -82,7 +82,7 @@ final class LocalRun {
         new Order(
             JobId.create(),
             new Call(function, List.of(), Value.map(named)),
-            new Audience("", Set.of()),
+            Audience.of("", List.of()),
             Instant.now(),
             Instant.now().plusSeconds(60),
             Duration.ZERO,

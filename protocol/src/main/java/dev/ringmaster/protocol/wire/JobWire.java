@@ -3,7 +3,6 @@ package dev.ringmaster.protocol.wire;
 import com.google.protobuf.ByteString;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
-import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Audience;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.JobId;
@@ -13,8 +12,6 @@ import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.wire.proto.MinionProto;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -68,22 +65,18 @@ final class JobWire {
   }
 
   private static MinionProto.Audience message(Audience audience) {
-    MinionProto.Audience.Builder message =
-        MinionProto.Audience.newBuilder().setSalt(audience.salt());
-    audience.members().stream()
-        .sorted()
-        .forEach(
-            member -> message.addMembers(ByteString.copyFrom(HexFormat.of().parseHex(member))));
-    return message.build();
+    return MinionProto.Audience.newBuilder()
+        .setSalt(audience.salt())
+        .setMembers(ByteString.copyFrom(audience.hashes()))
+        .build();
   }
 
   private static Audience audience(MinionProto.Audience message) {
-    if (message.getMembersCount() > Audience.LIMIT) {
-      throw Malformed.because("audience", "more than " + Audience.LIMIT + " members");
+    try {
+      return new Audience(message.getSalt(), message.getMembers().toByteArray());
+    } catch (IllegalArgumentException e) {
+      throw Malformed.because("audience", String.valueOf(e.getMessage()));
     }
-    Set<String> members = new HashSet<>();
-    message.getMembersList().forEach(member -> members.add(Value.hex(member.toByteArray())));
-    return new Audience(message.getSalt(), members);
   }
 
   static MinionProto.Return message(Return answer) {
