@@ -24,10 +24,13 @@ public final class Verifier {
   public static final int KEY_LIMIT = 64;
 
   private volatile @Nullable PublicKey ca;
-  private volatile Map<String, SigningKey> keys = Map.of();
+  private volatile Map<String, Trusted> keys = Map.of();
 
   /** By certificate: each is checked once, not at every connection. */
-  private Map<ByteBuffer, SigningKey> certified = Map.of();
+  private Map<ByteBuffer, Trusted> certified = Map.of();
+
+  /** A certified key, and the point that it encodes, which every signature is checked with. */
+  private record Trusted(SigningKey key, Ed25519PublicKeyParameters point) {}
 
   /** Refuses everything until it is {@linkplain #anchor anchored}. */
   public Verifier() {}
@@ -58,14 +61,14 @@ public final class Verifier {
     if (root == null) {
       throw new NotAuthenticException("the CA is not known yet");
     }
-    Map<String, SigningKey> fresh = new HashMap<>();
-    Map<ByteBuffer, SigningKey> checked = new HashMap<>();
+    Map<String, Trusted> fresh = new HashMap<>();
+    Map<ByteBuffer, Trusted> checked = new HashMap<>();
     for (byte[] certificate : certificates) {
       ByteBuffer bytes = ByteBuffer.wrap(certificate.clone());
-      SigningKey known = certified.get(bytes);
-      SigningKey key = known == null ? read(certificate).check(root) : known;
-      checked.put(bytes, key);
-      fresh.put(key.id(), key);
+      Trusted known = certified.get(bytes);
+      Trusted trusted = known == null ? trusted(read(certificate).check(root)) : known;
+      checked.put(bytes, trusted);
+      fresh.put(trusted.key().id(), trusted);
     }
     certified = Map.copyOf(checked);
     keys = Map.copyOf(fresh);
@@ -77,10 +80,11 @@ public final class Verifier {
    * @param now master time
    */
   public Order verify(SignedOrder signed, Instant now) throws NotAuthenticException {
-    @Nullable SigningKey key = keys.get(signed.keyId());
-    if (key == null) {
+    @Nullable Trusted trusted = keys.get(signed.keyId());
+    if (trusted == null) {
       throw new NotAuthenticException("the order is signed by a key that is not in force");
     }
+    SigningKey key = trusted.key();
     if (!key.role().equals(SigningKey.ORDERS)) {
       throw new NotAuthenticException("the key " + key.id() + " may not sign orders");
     }
@@ -89,7 +93,7 @@ public final class Verifier {
     }
     byte[] payload = signed.payload();
     Ed25519Signer verifier = new Ed25519Signer();
-    verifier.init(false, new Ed25519PublicKeyParameters(key.publicKey()));
+    verifier.init(false, trusted.point());
     verifier.update(OrderSigner.CONTEXT, 0, OrderSigner.CONTEXT.length);
     verifier.update(payload, 0, payload.length);
     if (!verifier.verifySignature(signed.signature())) {
@@ -99,6 +103,14 @@ public final class Verifier {
       return Wire.order(payload);
     } catch (ProblemsException e) {
       throw new NotAuthenticException("the order is signed, but cannot be read", e);
+    }
+  }
+
+  private static Trusted trusted(SigningKey key) throws NotAuthenticException {
+    try {
+      return new Trusted(key, new Ed25519PublicKeyParameters(key.publicKey()));
+    } catch (IllegalArgumentException e) {
+      throw new NotAuthenticException("the signing key " + key.id() + " is no key", e);
     }
   }
 
