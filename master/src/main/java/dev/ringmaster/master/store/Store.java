@@ -146,6 +146,9 @@ public final class Store implements AutoCloseable {
     config.setTransactionMode(mode);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     config.setCacheSize(-cacheKib);
+    // else the driver asks for the row's number after every insert, which costs as much as
+    // inserting
+    config.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + database);
     return source;
