@@ -52,10 +52,12 @@ final class Managed implements Resource<Managed.Found> {
     HostFiles files = context.host().files();
     Path path = Paths.absolute(arguments.text("name"));
     try {
-      if (arguments.flag("follow_symlinks")) {
-        path = Paths.followedToWrite(files, path);
-      }
-      Optional<FileStatus> status = files.status(path);
+      Paths.End end =
+          arguments.flag("follow_symlinks")
+              ? Paths.endToWrite(files, path)
+              : new Paths.End(path, files.status(path));
+      path = end.path();
+      Optional<FileStatus> status = end.status();
       refuseOthers(path, status);
       boolean create = arguments.flag("create");
       boolean keep = status.isPresent() && !arguments.flag("replace");

@@ -85,9 +85,16 @@ public final class Paths {
     return path;
   }
 
+  /**
+   * Where links end.
+   *
+   * @param status of what is there; empty if nothing is
+   */
+  record End(Path path, Optional<FileStatus> status) {}
+
   /** Where the links at {@code path} end; the end itself need not exist. */
   static Path followed(HostFiles files, Path path) throws IOException {
-    return follow(files, path, false);
+    return follow(files, path, false).path();
   }
 
   /**
@@ -95,15 +102,20 @@ public final class Paths {
    * write anywhere.
    */
   static Path followedToWrite(HostFiles files, Path path) throws IOException {
+    return endToWrite(files, path).path();
+  }
+
+  /** The same, with what is there. */
+  static End endToWrite(HostFiles files, Path path) throws IOException {
     return follow(files, path, true);
   }
 
-  private static Path follow(HostFiles files, Path path, boolean toWrite) throws IOException {
+  private static End follow(HostFiles files, Path path, boolean toWrite) throws IOException {
     Path at = path;
     for (int i = 0; i < MOST_LINKS; i++) {
       Optional<FileStatus> status = files.status(at);
       if (status.isEmpty() || status.get().kind() != Kind.SYMLINK) {
-        return at;
+        return new End(at, status);
       }
       String owner = status.get().user();
       if (toWrite && !owner.equals("root") && !owner.equals(System.getProperty("user.name"))) {

@@ -67,12 +67,18 @@ public final class LocalFiles implements HostFiles {
       throw e;
     }
     Kind kind = kind(attributes);
+    Owners.Names names =
+        owners.names(
+            attribute(attributes, "uid", Integer.class),
+            attribute(attributes, "gid", Integer.class),
+            path,
+            options);
     return Optional.of(
         new FileStatus(
             kind,
             attribute(attributes, "mode", Integer.class) & 07777,
-            owners.user(attribute(attributes, "uid", Integer.class), path, options),
-            owners.group(attribute(attributes, "gid", Integer.class), path, options),
+            names.user(),
+            names.group(),
             attribute(attributes, "size", Long.class),
             attribute(attributes, "lastModifiedTime", FileTime.class).toMillis(),
             kind == Kind.SYMLINK ? Files.readSymbolicLink(path).toString() : ""));

@@ -68,12 +68,15 @@ final class Owners {
     }
   }
 
-  String user(int uid, Path path, LinkOption... options) throws IOException {
-    return name(known().userNames, uid, path, "posix:owner", options);
-  }
+  /** Whose a file is; a number where there is no name. */
+  record Names(String user, String group) {}
 
-  String group(int gid, Path path, LinkOption... options) throws IOException {
-    return name(known().groupNames, gid, path, "posix:group", options);
+  /** The names of those to whom the file at {@code path} belongs. */
+  Names names(int uid, int gid, Path path, LinkOption... options) throws IOException {
+    Known now = known();
+    return new Names(
+        name(now.userNames, uid, path, "posix:owner", options),
+        name(now.groupNames, gid, path, "posix:group", options));
   }
 
   private static String name(
