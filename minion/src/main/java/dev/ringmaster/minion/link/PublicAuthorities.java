@@ -1,12 +1,15 @@
 package dev.ringmaster.minion.link;
 
+import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.lang.invoke.MethodHandles;
 
 /**
- * The public certificate authorities that the JDK brings along. Netty reads them all when its TLS
- * begins, only to know which ciphers there are; a minion trusts none of them, and would hold two
- * megabytes of certificates for ever.
+ * The public certificate authorities that the JDK brings along. Netty and gRPC read them all when
+ * their TLS begins, only to know what the JDK can do; a minion trusts none of them, and would hold
+ * two megabytes of certificates for ever.
  */
 final class PublicAuthorities {
   private static final String STORE = "javax.net.ssl.trustStore";
@@ -16,8 +19,8 @@ final class PublicAuthorities {
   private PublicAuthorities() {}
 
   /**
-   * Begins Netty's TLS without them. What a job fetches over HTTPS later is checked against them as
-   * ever.
+   * Begins the TLS of Netty and gRPC without them. What a job fetches over HTTPS later is checked
+   * against them as ever.
    */
   static synchronized void leaveUnread() {
     if (begun) {
@@ -28,6 +31,7 @@ final class PublicAuthorities {
     System.setProperty(STORE, "NONE");
     try {
       MethodHandles.lookup().ensureInitialized(JdkSslContext.class);
+      GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK);
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("a public class", e);
     } finally {
