@@ -1,10 +1,9 @@
 package dev.ringmaster.minion.link;
 
 import io.grpc.netty.GrpcSslContexts;
-import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.lang.invoke.MethodHandles;
+import javax.net.ssl.SSLException;
 
 /**
  * The public certificate authorities that the JDK brings along. Netty and gRPC read them all when
@@ -30,10 +29,10 @@ final class PublicAuthorities {
     String chosen = System.getProperty(STORE);
     System.setProperty(STORE, "NONE");
     try {
-      MethodHandles.lookup().ensureInitialized(JdkSslContext.class);
-      GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("a public class", e);
+      // Each of several classes looks when it is first used; a context that nobody needs uses all.
+      GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK).build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
     } finally {
       if (chosen == null) {
         System.clearProperty(STORE);
