@@ -9,7 +9,7 @@ import java.io.IOException;
  */
 record FileStates(boolean unchanged) implements SingleFigure {
   private static final int FILES = 1000;
-  private static final int WARM_UPS = 5;
+  private static final int WARM_UPS = 25;
   private static final int ROUNDS = 10;
 
   @Override
