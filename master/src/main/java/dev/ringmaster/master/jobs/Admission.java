@@ -4,8 +4,10 @@ import dev.ringmaster.master.fleet.Fleet;
 import dev.ringmaster.master.fleet.MinionStatus;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.function.Catalogue;
+import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
@@ -36,7 +38,14 @@ final class Admission {
    * @param refused by position: why a member cannot run it although others can
    */
   record Admitted(
-      List<Call> calls, List<JobSpec.Member> members, Map<Integer, JobState.Refused> refused) {}
+      List<Call> calls, List<JobSpec.Member> members, Map<Integer, JobState.Refused> refused) {
+
+    /** Whether the call itself lets it wait on a minion behind another state run. */
+    boolean mayQueue() {
+      Value never = Value.bool(false);
+      return calls.stream().noneMatch(call -> never.equals(call.named().get(Signature.QUEUE)));
+    }
+  }
 
   Admitted admit(Submission submission) {
     List<Enrolment> enrolments =

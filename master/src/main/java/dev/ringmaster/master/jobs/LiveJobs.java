@@ -196,10 +196,9 @@ public final class LiveJobs implements Jobs {
   private JobSpec spec(Principal who, Submission submission, Admission.Admitted admitted) {
     Instant now = clock.instant();
     boolean queued = submission.queueFor().isPositive();
+    boolean mayQueue = submission.mayQueue() && admitted.mayQueue();
     Duration validity =
-        queued
-            ? submission.queueFor()
-            : submission.mayQueue() ? limits.waitBehind() : limits.startWithin();
+        queued ? submission.queueFor() : mayQueue ? limits.waitBehind() : limits.startWithin();
     return new JobSpec(
         number.incrementAndGet(),
         submission.id(),
@@ -211,7 +210,7 @@ public final class LiveJobs implements Jobs {
         now.plus(validity),
         submission.timeout(),
         queued,
-        submission.mayQueue(),
+        mayQueue,
         submission.environment(),
         submission.pillarEnvironment(),
         submission.pillar(),

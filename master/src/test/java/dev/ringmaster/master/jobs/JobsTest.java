@@ -58,6 +58,20 @@ class JobsTest {
   }
 
   @Test
+  void aCallThatMayNotWaitMakesAnOrderThatMayNot() throws InterruptedException {
+    Catalogue states =
+        new Catalogue(List.of(Signature.function("state.apply", Effect.ONCE, "Applies.").queued()));
+    FakeSession web01 = lab.connect("web01", states, List.of(), List.of());
+    for (boolean queue : List.of(true, false)) {
+      Call call = new Call("state.apply", List.of(), Value.map("queue", Value.bool(queue)));
+      lab.jobs
+          .submit(JobLab.ROOT, Submission.of(JobId.create(), "web01", call).mayQueue(true))
+          .close();
+    }
+    assertThat(web01.orders()).extracting(Order::mayQueue).containsExactly(true, false);
+  }
+
+  @Test
   void aReturnIsStoredAcknowledgedAndTold() throws InterruptedException {
     FakeSession web01 = lab.connect("web01");
     JobWatch watch = lab.run("web*", "test.ping");

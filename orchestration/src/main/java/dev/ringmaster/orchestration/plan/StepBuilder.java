@@ -8,6 +8,7 @@ import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.target.TargetParser;
@@ -134,6 +135,9 @@ final class StepBuilder {
     }
     if (test || arguments.flag("test")) {
       named.put("test", Value.bool(true));
+    }
+    if (!arguments.flag(Signature.QUEUE)) {
+      named.put(Signature.QUEUE, Value.bool(false));
     }
     Call call =
         new Call(sls.isEmpty() ? "state.highstate" : "state.sls", List.of(), Value.map(named));

@@ -36,6 +36,11 @@ public final class StepFunctions {
               "highstate", Type.BOOL, Value.bool(false), "Apply what the top file says instead"),
           Parameter.optional(
               "test", Type.BOOL, Value.bool(false), "Change nothing, say what would change"),
+          Parameter.optional(
+              Signature.QUEUE,
+              Type.BOOL,
+              Value.bool(true),
+              "false: fail at once on a minion that another state run holds"),
           pillarEnvironment(),
           pillar(),
           environment());

@@ -120,6 +120,7 @@ final class RunbooksTest {
                   salt.state:
                     - tgt: web*
                     - highstate: True
+                    - queue: False
                 """),
             true);
     OnMinions some = (OnMinions) plan.steps().getFirst().work();
@@ -130,8 +131,9 @@ final class RunbooksTest {
                 "mods", Value.list(Value.text("shop.web"), Value.text("shop.db")),
                 "test", Value.bool(true)));
     assertThat(some.states()).isTrue();
-    assertThat(((OnMinions) plan.steps().getLast().work()).call().function())
-        .isEqualTo("state.highstate");
+    OnMinions all = (OnMinions) plan.steps().getLast().work();
+    assertThat(all.call().function()).isEqualTo("state.highstate");
+    assertThat(all.call().named().get("queue")).isEqualTo(Value.bool(false));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.ringmaster.protocol.function;
 
+import dev.ringmaster.protocol.data.Value;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import java.util.Set;
  * @param freeForm whether named arguments that no parameter has are passed on as they are (custom
  *     modules, {@code event.send}); otherwise they are an error with a suggestion
  * @param needsQueue whether it waits for other state runs on the same minion (the {@code state.*}
- *     functions that change)
+ *     functions that run states, in test mode too)
  */
 public record Signature(
     String name,
@@ -33,6 +35,8 @@ public record Signature(
     Optional<Parameter> rest,
     boolean freeForm,
     boolean needsQueue) {
+  /** The parameter of whatever {@link #needsQueue} that says whether it may wait. */
+  public static final String QUEUE = "queue";
 
   public enum Kind {
     FUNCTION,
@@ -98,9 +102,16 @@ public record Signature(
         name, kind, effect, summary, documentation, parameters, rest, true, needsQueue);
   }
 
+  /** It waits for other state runs, unless its parameter {@link #QUEUE} says that it may not. */
   public Signature queued() {
-    return new Signature(
-        name, kind, effect, summary, documentation, parameters, rest, freeForm, true);
+    List<Parameter> all = new ArrayList<>(parameters);
+    all.add(
+        Parameter.optional(
+            QUEUE,
+            Parameter.Type.BOOL,
+            Value.bool(true),
+            "false: do not wait for another state run on the minion, but be refused at once"));
+    return new Signature(name, kind, effect, summary, documentation, all, rest, freeForm, true);
   }
 
   /** The part before the first dot: {@code service} of {@code service.restart}. */

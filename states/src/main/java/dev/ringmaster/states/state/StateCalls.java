@@ -5,6 +5,7 @@ import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.language.Requisite;
@@ -28,7 +29,7 @@ import java.util.Set;
 /** What the state functions do. */
 final class StateCalls {
   private static final Set<String> OWN =
-      Set.of("fun", "test", "pillar", "pillarenv", "saltenv", "name");
+      Set.of("fun", "test", "pillar", "pillarenv", "saltenv", "name", Signature.QUEUE);
 
   private final StateScopes scopes;
 

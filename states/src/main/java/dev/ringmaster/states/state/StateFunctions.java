@@ -46,7 +46,8 @@ public final class StateFunctions {
             required("mods", Type.TEXTS, MODS.documentation())),
         changing("state.highstate", "Applies what the top file says", calls::apply),
         Function.of(
-            reading("state.test", "Tells what state.apply would change", MODS), calls::test),
+            reading("state.test", "Tells what state.apply would change", MODS).queued(),
+            calls::test),
         Function.of(single(), calls::single),
         Function.of(
             reading(

@@ -7,7 +7,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Binder;
-import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
@@ -220,11 +219,21 @@ class StateFunctionsTest {
   }
 
   @Test
-  void onlyWhatChangesWaitsInTheQueue() {
+  void whateverRunsStatesWaitsInTheQueueAndWhatOnlyShowsThemDoesNot() {
     assertThat(functions.signatures())
         .allSatisfy(signature ->
             assertThat(signature.needsQueue())
                 .as(signature.name())
-                .isEqualTo(signature.effect() != Effect.READ));
+                .isEqualTo(!signature.name().startsWith("state.show_")));
+  }
+
+  @Test
+  void whetherACallMayWaitIsNoArgumentOfTheStateThatItApplies() throws InterruptedException {
+    Value value =
+        call(
+            "state.single",
+            List.of(Value.text("fake.set"), Value.text("/etc/motd")),
+            Value.map("queue", Value.bool(false)));
+    assertThat(results(value)).containsExactly("changed single.fake.set");
   }
 }
