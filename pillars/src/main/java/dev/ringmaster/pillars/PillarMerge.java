@@ -6,7 +6,8 @@ import java.util.SequencedMap;
 
 /**
  * How pillar data come together: mappings merge at every depth, anything else is replaced by what
- * comes later, lists and secrets as a whole. A key keeps the position at which it came first.
+ * comes later, lists and secrets as a whole; what replaces a secret is one. A key keeps the
+ * position at which it came first.
  */
 public final class PillarMerge {
   private PillarMerge() {}
@@ -24,6 +25,6 @@ public final class PillarMerge {
   private static Value mergeValues(Value under, Value over) {
     return under instanceof Value.MapValue below && over instanceof Value.MapValue above
         ? merge(below, above)
-        : over;
+        : Value.replace(under, over);
   }
 }

@@ -425,6 +425,20 @@ public sealed interface Value {
     return value instanceof Secret secret ? secret : new Secret(value);
   }
 
+  /**
+   * What stands where {@code under} stood when {@code over} comes in its place: a text, number or
+   * the like that replaces a secret is one too, for nobody who sets another password means to show
+   * it.
+   */
+  static Value replace(Value under, Value over) {
+    boolean tellsSomething =
+        switch (over) {
+          case Null _, Bool _, ListValue _, MapValue _ -> false;
+          case Int _, Real _, Text _, Bytes _, Timestamp _, Secret _ -> true;
+        };
+    return under instanceof Secret && tellsSomething ? secret(over) : over;
+  }
+
   /** Lower-case hexadecimal of {@code bytes}. */
   static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
