@@ -151,6 +151,11 @@ public final class TestContext implements CallContext {
   }
 
   @Override
+  public void reloadPillar() {
+    throw new AssertionError("no run, no pillar to ask for again");
+  }
+
+  @Override
   public SourceFiles sources() {
     return new SourceFiles() {
       @Override

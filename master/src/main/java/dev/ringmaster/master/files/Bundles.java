@@ -10,6 +10,7 @@ import dev.ringmaster.protocol.job.Enrolment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,8 @@ public final class Bundles implements BundleSource {
         request.job().isEmpty() ? roots.current(environment) : snapshot(job.snapshot());
     String pillarEnvironment =
         job.pillarEnvironment().isEmpty() ? environment : job.pillarEnvironment();
-    Value.MapValue pillar = pillar(enrolment, pillarEnvironment, job);
+    Instant since = request.anew() ? clock.instant() : job.submittedAt();
+    Value.MapValue pillar = pillar(enrolment, pillarEnvironment, job, since);
     given.computeIfAbsent(enrolment, key -> new Given()).add(snapshot);
     return new Bundle(
         roots.statesEnvironment(environment), snapshot.digest(), pillar, snapshot.files());
@@ -57,12 +59,11 @@ public final class Bundles implements BundleSource {
    * What is wrong with a pillar goes to the master's log with the lines themselves; a minion is
    * told where it is and what, for a line may hold what is meant for others.
    */
-  private Value.MapValue pillar(Enrolment enrolment, String environment, PinnedJobs.Pinned job)
+  private Value.MapValue pillar(
+      Enrolment enrolment, String environment, PinnedJobs.Pinned job, Instant since)
       throws InterruptedException {
     try {
-      return pillars
-          .of(enrolment, environment, job.pillar(), roots.pillars(job.submittedAt()))
-          .data();
+      return pillars.of(enrolment, environment, job.pillar(), roots.pillars(since)).data();
     } catch (ProblemsException e) {
       LOG.warn("the pillar of {} does not compile:\n{}", enrolment.minion(), e.getMessage());
       throw new ProblemsException(

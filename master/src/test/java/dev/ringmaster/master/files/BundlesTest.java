@@ -133,6 +133,15 @@ class BundlesTest {
   }
 
   @Test
+  void aPillarThatIsAskedForAnewIsAsItsFilesAreNow() throws Exception {
+    JobId job = job(web, "prod", "");
+    bundles.bundle(web, request(job));
+    tree.write("prod/pillar/app.sls", "revision: next\n");
+    assertThat(bundles.bundle(web, request(job).again()).pillar())
+        .isEqualTo(Value.map("revision", Value.text("next")));
+  }
+
+  @Test
   void aMinionCannotChooseWhatItsJobDoesNot() throws InterruptedException {
     JobId job = job(web, "base", "");
     Bundle bundle =

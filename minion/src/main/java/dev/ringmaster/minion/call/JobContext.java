@@ -33,11 +33,16 @@ final class JobContext implements CallContext {
   private final Runner.Scope scope;
   private final Host host;
   private final @Nullable JobFiles chosen;
-  private final Value.@Nullable MapValue merged;
+
+  /** Merged over the pillar that comes with the files. */
+  private final Value.MapValue over;
+
+  /** What is merged; absent until somebody asks. */
+  private volatile Value.@Nullable MapValue pillar;
 
   JobContext(
       Workshop workshop, Functions builtIn, JobMaterial material, Runner.Scope scope, Host host) {
-    this(workshop, builtIn, material, scope, host, null, null);
+    this(workshop, builtIn, material, scope, host, null, Value.map());
   }
 
   private JobContext(
@@ -47,19 +52,23 @@ final class JobContext implements CallContext {
       Runner.Scope scope,
       Host host,
       @Nullable JobFiles chosen,
-      Value.@Nullable MapValue merged) {
+      Value.MapValue over) {
     this.workshop = workshop;
     this.builtIn = builtIn;
     this.material = material;
     this.scope = scope;
     this.host = host;
     this.chosen = chosen;
-    this.merged = merged;
+    this.over = over;
   }
 
-  /** The same with the files and the pillar that a state function chose. */
-  JobContext with(JobFiles files, Value.MapValue pillar) {
-    return new JobContext(workshop, builtIn, material, scope, host, files, pillar);
+  /**
+   * The same with the files that a state function chose.
+   *
+   * @param overPillar merged over the pillar that came with them
+   */
+  JobContext with(JobFiles files, Value.MapValue overPillar) {
+    return new JobContext(workshop, builtIn, material, scope, host, files, overPillar);
   }
 
   JobMaterial material() {
@@ -100,7 +109,24 @@ final class JobContext implements CallContext {
 
   @Override
   public Value.MapValue pillar() {
-    return merged == null ? files().pillar() : merged;
+    Value.MapValue known = pillar;
+    if (known == null) {
+      known = overridden(files().pillar());
+      pillar = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void reloadPillar() throws InterruptedException {
+    pillar = overridden(material.pillarNow(files()));
+  }
+
+  /** What takes a secret's place is one, and has to be masked, too. */
+  private Value.MapValue overridden(Value.MapValue fetched) {
+    Value.MapValue merged = PillarOverride.merged(fetched, over);
+    material.learn(merged);
+    return merged;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ringmaster.minion.call;
 import dev.ringmaster.minion.custom.Custom;
 import dev.ringmaster.minion.files.JobFiles;
 import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.BundleRequest;
 import dev.ringmaster.protocol.job.Order;
 import java.util.ArrayList;
@@ -67,8 +68,20 @@ final class JobMaterial implements AutoCloseable {
   private JobFiles open(BundleRequest request) throws InterruptedException {
     JobFiles files = JobFiles.open(request, workshop.cache(), workshop.bundles());
     opened.add(files);
-    mask.learn(files.pillar());
+    learn(files.pillar());
     return files;
+  }
+
+  /** The pillar that belongs to some files, as it is now. */
+  Value.MapValue pillarNow(JobFiles files) throws InterruptedException {
+    Value.MapValue pillar = files.pillarNow();
+    learn(pillar);
+    return pillar;
+  }
+
+  /** What is secret in {@code data} is masked from now on in all that the job says. */
+  void learn(Value data) {
+    mask.learn(data);
   }
 
   /** What the executables of the job's snapshot offer. */

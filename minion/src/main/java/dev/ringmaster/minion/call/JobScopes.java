@@ -2,15 +2,12 @@ package dev.ringmaster.minion.call;
 
 import dev.ringmaster.minion.custom.Custom;
 import dev.ringmaster.minion.files.JobFiles;
-import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.rendering.Renderer;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.language.TreeSlsSource;
 import dev.ringmaster.states.resource.Resources;
 import dev.ringmaster.states.state.StateScope;
 import dev.ringmaster.states.state.StateScopes;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 
 /**
  * Opens the files and the pillar of a state run: one frozen environment for the whole run, its
@@ -27,29 +24,11 @@ public record JobScopes(Renderer renderer, Resources resources) implements State
     JobFiles files = job.material().other(choice.environment(), choice.pillarEnvironment());
     files.prefetch("states/");
     Custom custom = job.material().custom(files);
-    JobContext own = job.with(files, merged(files.pillar(), choice.pillar()));
+    JobContext own = job.with(files, choice.pillar());
     return new StateScope(
         own,
         new TreeSlsSource(renderer, own.rendering("a state file")),
         files.environment(),
         resources.overlaidWith(custom.resources()));
-  }
-
-  /** The second over the first, mappings key by key. */
-  private static Value.MapValue merged(Value.MapValue under, Value.MapValue over) {
-    if (over.entries().isEmpty()) {
-      return under;
-    }
-    SequencedMap<Value, Value> all = new LinkedHashMap<>(under.entries());
-    over.entries()
-        .forEach((key, value) -> {
-          Value below = all.get(key);
-          if (below instanceof Value.MapValue lower && value instanceof Value.MapValue upper) {
-            all.put(key, merged(lower, upper));
-          } else {
-            all.put(key, value);
-          }
-        });
-    return new Value.MapValue(all, under.place());
   }
 }

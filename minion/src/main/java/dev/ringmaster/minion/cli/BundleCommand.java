@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -92,17 +93,21 @@ final class BundleCommand implements Callable<Integer> {
     }
   }
 
-  /** A directory and a pillar as they are given on the command line. */
+  /**
+   * A directory and a pillar as they are given on the command line; one in a file is read again
+   * when a state asks for the pillar anew.
+   */
   static BundleClient directory(Optional<Path> fileRoot, Optional<String> pillar) {
-    Value.MapValue data =
-        pillar
-            .map(text ->
-                text.startsWith("@")
-                    ? CallWords.file(text.substring(1))
-                    : CallWords.mapping(text, "--pillar"))
-            .orElse(Value.map());
+    Supplier<Value.MapValue> data = () -> pillar.map(BundleCommand::pillar).orElse(Value.map());
+    data.get(); // what is wrong with it is told before anything runs
     return fileRoot.isPresent()
         ? new LocalBundles(fileRoot.get(), data)
         : LocalBundles.withoutFiles(data);
+  }
+
+  private static Value.MapValue pillar(String text) {
+    return text.startsWith("@")
+        ? CallWords.file(text.substring(1))
+        : CallWords.mapping(text, "--pillar");
   }
 }

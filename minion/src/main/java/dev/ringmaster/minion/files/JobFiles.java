@@ -24,12 +24,14 @@ public final class JobFiles implements SourceFiles, AutoCloseable {
   private static final long SMALL_BYTES = 256 << 10;
   private static final long TOGETHER_BYTES = 16L << 20;
   private static final String STATES = "states/";
+  private final BundleRequest request;
   private final Bundle bundle;
   private final BlobCache cache;
   private final BundleClient client;
   private final Set<String> digests = new LinkedHashSet<>();
 
-  private JobFiles(Bundle bundle, BlobCache cache, BundleClient client) {
+  private JobFiles(BundleRequest request, Bundle bundle, BlobCache cache, BundleClient client) {
+    this.request = request;
     this.bundle = bundle;
     this.cache = cache;
     this.client = client;
@@ -44,10 +46,15 @@ public final class JobFiles implements SourceFiles, AutoCloseable {
    */
   public static JobFiles open(BundleRequest request, BlobCache cache, BundleClient client)
       throws InterruptedException {
+    JobFiles files = new JobFiles(request, bundle(request, client), cache, client);
+    cache.use(files.digests);
+    return files;
+  }
+
+  private static Bundle bundle(BundleRequest request, BundleClient client)
+      throws InterruptedException {
     try {
-      JobFiles files = new JobFiles(client.bundle(request), cache, client);
-      cache.use(files.digests);
-      return files;
+      return client.bundle(request);
     } catch (IOException e) {
       throw new FunctionFailure(
           Problem.of("cannot get the files and pillar from the master: " + e.getMessage())
@@ -65,6 +72,16 @@ public final class JobFiles implements SourceFiles, AutoCloseable {
 
   public Value.MapValue pillar() {
     return bundle.pillar();
+  }
+
+  /**
+   * The pillar as it is now, which may be another than {@link #pillar}; the files stay as they are.
+   *
+   * @throws ProblemsException when the master does not give it, and says why
+   * @throws FunctionFailure when the master cannot be reached
+   */
+  public Value.MapValue pillarNow() throws InterruptedException {
+    return bundle(request.again(), client).pillar();
   }
 
   /** All files below a directory of the environment, by their path below it. */

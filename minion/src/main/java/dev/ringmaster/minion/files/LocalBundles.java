@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +30,25 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBundles implements BundleClient {
   private static final List<String> SERVED = List.of("states", "_modules", "_states");
   private final @Nullable Path root;
-  private final Value.MapValue pillar;
+  private final Supplier<Value.MapValue> pillar;
   private final Map<String, Path> byDigest = new ConcurrentHashMap<>();
 
-  public LocalBundles(Path root, Value.MapValue pillar) {
+  /**
+   * @param root an environment
+   * @param pillar asked each time that a bundle is
+   */
+  public LocalBundles(Path root, Supplier<Value.MapValue> pillar) {
     this.root = root;
     this.pillar = pillar;
   }
 
-  private LocalBundles(Value.MapValue pillar) {
+  private LocalBundles(Supplier<Value.MapValue> pillar) {
     this.root = null;
     this.pillar = pillar;
   }
 
   /** A pillar and no files. */
-  public static LocalBundles withoutFiles(Value.MapValue pillar) {
+  public static LocalBundles withoutFiles(Supplier<Value.MapValue> pillar) {
     return new LocalBundles(pillar);
   }
 
@@ -51,7 +56,7 @@ public final class LocalBundles implements BundleClient {
   public Bundle bundle(BundleRequest request) throws IOException {
     SequencedMap<String, Bundle.FileEntry> files =
         root == null ? new LinkedHashMap<>() : list(root);
-    return new Bundle(request.environment(), digest(files), pillar, files);
+    return new Bundle(request.environment(), digest(files), pillar.get(), files);
   }
 
   private SequencedMap<String, Bundle.FileEntry> list(Path root) throws IOException {

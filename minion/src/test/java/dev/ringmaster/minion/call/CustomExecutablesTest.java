@@ -111,7 +111,7 @@ class CustomExecutablesTest {
         JobFiles.open(
             new BundleRequest(Optional.empty(), "base", "", ""),
             new BlobCache(directory.resolve("cache"), 1 << 20),
-            new LocalBundles(local.root, Value.map()));
+            new LocalBundles(local.root, Value::map));
     return new CustomModules(
             directory.resolve("modules"), new DirectRunner(System.getenv(), HostLimits.DEFAULT))
         .of(files);

@@ -70,7 +70,7 @@ final class LocalRun {
             new MinionId("web01"),
             job -> new LocalHost(System.getenv(), looks, launcher.forJob(job), HostLimits.DEFAULT),
             new MachineGrains(new MinionId("web01"), directory.resolve("grains.yaml")),
-            new LocalBundles(root, pillar),
+            new LocalBundles(root, () -> pillar),
             new BlobCache(directory.resolve("cache"), 1 << 20),
             new CustomModules(directory.resolve("modules"), looks),
             new Renderer(RenderLimits.DEFAULT));

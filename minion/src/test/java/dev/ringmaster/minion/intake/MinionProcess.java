@@ -68,7 +68,7 @@ final class MinionProcess {
             new MinionId("web01"),
             job -> new LocalHost(System.getenv(), looks, launcher.forJob(job), HostLimits.DEFAULT),
             new MachineGrains(new MinionId("web01"), directory.resolve("grains.yaml")),
-            new LocalBundles(directory, Value.map()),
+            new LocalBundles(directory, Value::map),
             new BlobCache(directory.resolve("cache"), 1 << 20),
             new CustomModules(directory.resolve("modules"), looks),
             new Renderer(RenderLimits.DEFAULT));

@@ -33,6 +33,7 @@ public final class BundleWire {
         .setEnvironment(request.environment())
         .setPillarEnvironment(request.pillarEnvironment())
         .setSnapshot(request.snapshot())
+        .setAnew(request.anew())
         .build();
   }
 
@@ -41,7 +42,8 @@ public final class BundleWire {
         message.getJob().isEmpty() ? Optional.empty() : Optional.of(JobWire.job(message.getJob())),
         message.getEnvironment(),
         message.getPillarEnvironment(),
-        message.getSnapshot());
+        message.getSnapshot(),
+        message.getAnew());
   }
 
   /** The head, then the files in batches. */

@@ -21,6 +21,14 @@ public interface CallContext {
   /** This minion's pillar for this job, fetched when first asked for. */
   Value.MapValue pillar();
 
+  /**
+   * Asks for the pillar again; from now on {@link #pillar} is that.
+   *
+   * @throws dev.ringmaster.protocol.data.ProblemsException when it does not compile any more
+   * @throws FunctionFailure when it cannot be had; the pillar stays as it was
+   */
+  void reloadPillar() throws InterruptedException;
+
   /** Source files of this job's snapshot: {@code salt://web/files/nginx.conf}. */
   SourceFiles sources();
 

@@ -3,10 +3,7 @@ package dev.ringmaster.states.run;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.states.function.CallContext;
 
-/**
- * Tells others of what a state did: the events that {@code fire_event} asks for, and grains that it
- * may have changed.
- */
+/** Tells others of what a state did: the events that {@code fire_event} asks for. */
 final class Announcements {
   private static final String PREFIX = "state_result/";
 
@@ -19,9 +16,6 @@ final class Announcements {
   }
 
   void tell(Node node, Node.Done done) {
-    if (done.result() instanceof StateResult.Changed && node.declaration.global().reloadGrains()) {
-      context.ownGrains().refresh();
-    }
     node.declaration
         .global()
         .fireEvent()

@@ -13,24 +13,32 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/** Hides in a report what is known to be secret in its run. */
+/**
+ * Hides in a report what is known to be secret in its run. It may learn more while that goes on.
+ */
 final class Mask {
   /** Shorter ones would hide half of every text; they are hidden where they stand alone. */
   private static final int SHORTEST = 3;
 
-  /** All of them, for texts that are nothing but a secret. */
-  private final Set<String> whole;
+  private volatile Known known;
 
-  /** Those that are looked for inside of texts, the longest first. */
-  private final List<String> secrets;
+  /**
+   * @param whole all of them, for texts that are nothing but a secret
+   * @param inside those that are looked for inside of texts, the longest first
+   */
+  private record Known(Set<String> whole, List<String> inside) {
+    static Known of(Set<String> found) {
+      return new Known(
+          Set.copyOf(found),
+          found.stream()
+              .filter(secret -> secret.strip().length() >= SHORTEST)
+              .sorted(Comparator.comparingInt(String::length).reversed())
+              .toList());
+    }
+  }
 
   private Mask(Set<String> found) {
-    this.whole = Set.copyOf(found);
-    this.secrets =
-        found.stream()
-            .filter(secret -> secret.strip().length() >= SHORTEST)
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+    this.known = Known.of(found);
   }
 
   /** Of what the plan and the pillar hold. */
@@ -45,6 +53,13 @@ final class Mask {
           .forEach(checks -> checks.forEach(check -> collect(check, found)));
     }
     return new Mask(found);
+  }
+
+  /** What is secret in {@code pillar} is so besides what was before. */
+  synchronized void learn(Value.MapValue pillar) {
+    Set<String> all = new HashSet<>(known.whole());
+    collect(pillar, false, all);
+    known = Known.of(all);
   }
 
   private static void collect(Check check, Set<String> found) {
@@ -81,11 +96,12 @@ final class Mask {
   }
 
   String text(String text) {
-    if (whole.contains(text)) {
+    Known now = known;
+    if (now.whole().contains(text)) {
       return Value.Secret.MASK;
     }
     String masked = text;
-    for (String secret : secrets) {
+    for (String secret : now.inside()) {
       if (masked.contains(secret)) {
         masked = masked.replace(secret, Value.Secret.MASK);
       }
@@ -96,8 +112,9 @@ final class Mask {
   Value value(Value value) {
     return switch (value) {
       case Value.Secret ignored -> Value.text(Value.Secret.MASK);
-      case Value.Text text when !whole.isEmpty() -> Value.text(text(text.value()));
-      case Value.Int number when whole.contains(number.toString()) -> Value.text(Value.Secret.MASK);
+      case Value.Text text when !known.whole().isEmpty() -> Value.text(text(text.value()));
+      case Value.Int number when known.whole().contains(number.toString()) ->
+          Value.text(Value.Secret.MASK);
       case Value.ListValue list -> Value.list(list.items().stream().map(this::value).toList());
       case Value.MapValue map -> {
         SequencedMap<Value, Value> masked = new LinkedHashMap<>();

@@ -36,7 +36,9 @@ public final class StateRun {
     long start = System.nanoTime();
     SequencedMap<String, Node> nodes = nodes(plan);
     Mask mask = Mask.of(plan, context.pillar());
-    Walk walk = new Walk(nodes, options, context, new Announcements(context, mask));
+    Walk walk =
+        new Walk(
+            nodes, options, context, new Reloads(context, mask), new Announcements(context, mask));
     List<StateReport.Entry> heard = new ArrayList<>();
     boolean cancelled = false;
     try {

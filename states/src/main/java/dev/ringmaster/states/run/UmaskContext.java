@@ -44,6 +44,11 @@ record UmaskContext(CallContext context, String umask) implements CallContext {
   }
 
   @Override
+  public void reloadPillar() throws InterruptedException {
+    context.reloadPillar();
+  }
+
+  @Override
   public SourceFiles sources() {
     return context.sources();
   }

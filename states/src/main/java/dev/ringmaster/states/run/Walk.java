@@ -23,6 +23,7 @@ final class Walk {
   private final RunOptions options;
   private final Execution execution;
   private final Attempts attempts;
+  private final Reloads reloads;
   private final Announcements announcements;
 
   /** Only of a test run. */
@@ -39,11 +40,13 @@ final class Walk {
       SequencedMap<String, Node> nodes,
       RunOptions options,
       CallContext context,
+      Reloads reloads,
       Announcements announcements) {
     this.nodes = nodes;
     this.options = options;
     this.execution = new Execution(context);
     this.attempts = new Attempts(execution);
+    this.reloads = reloads;
     this.announcements = announcements;
     this.foresight =
         options.test() ? Optional.of(new Foresight(context.host().files())) : Optional.empty();
@@ -160,7 +163,7 @@ final class Walk {
     boolean watched = !run.watchedChanges().isEmpty();
     return options.test()
         ? execution.preview(node, watched, foresight)
-        : attempts.apply(node, watched);
+        : reloads.after(node, attempts.apply(node, watched));
   }
 
   /** Its own, and that no prereq holder failed; unless its own preview is why the holder failed. */

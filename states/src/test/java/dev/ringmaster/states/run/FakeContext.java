@@ -17,9 +17,11 @@ import java.util.Optional;
 public final class FakeContext implements CallContext {
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
   final List<Value> eventData = Collections.synchronizedList(new ArrayList<>());
+  final List<String> output = Collections.synchronizedList(new ArrayList<>());
   int refreshes;
   private final Host host;
-  private final Value.MapValue pillar;
+  private Value.MapValue pillar;
+  private Optional<Value.MapValue> fresh = Optional.empty();
 
   public FakeContext(Host host) {
     this(host, Value.map());
@@ -66,6 +68,17 @@ public final class FakeContext implements CallContext {
     return pillar;
   }
 
+  /** What the pillar will be when it is asked for again; before that, it cannot be had. */
+  FakeContext laterWithPillar(Value.MapValue later) {
+    fresh = Optional.of(later);
+    return this;
+  }
+
+  @Override
+  public void reloadPillar() {
+    pillar = fresh.orElseThrow(() -> new FunctionFailure("there is no master to ask"));
+  }
+
   @Override
   public SourceFiles sources() {
     return new SourceFiles() {
@@ -96,7 +109,9 @@ public final class FakeContext implements CallContext {
   }
 
   @Override
-  public void output(String text, boolean error) {}
+  public void output(String text, boolean error) {
+    output.add(text);
+  }
 
   @Override
   public void send(String tag, Value data) {

@@ -185,6 +185,44 @@ class StateRunTest {
   }
 
   @Test
+  void thePillarIsAskedForAgainAfterAChangeThatMayChangeItAndWhatIsSecretInItIsMasked()
+      throws InterruptedException {
+    StatePlan plan =
+        plan(
+            """
+            a: {fake.set: [{reload_pillar: true}]}
+            b: {fake.ok: [{reload_pillar: true}]}
+            c: {fake.run: [{name: echo tr0ub4dor}, {fire_event: true}]}
+            """);
+    Value.MapValue fresh = Value.map("password", Value.secret(Value.text("tr0ub4dor")));
+    context.laterWithPillar(fresh);
+    new StateRun(resources).run(plan, RunOptions.TEST, context);
+    assertThat(context.pillar()).isEqualTo(Value.map());
+    StateReport report = new StateRun(resources).run(plan, RunOptions.APPLY, context);
+    assertThat(context.pillar()).isEqualTo(fresh);
+    assertThat(report.toString() + context.eventData).contains("•••").doesNotContain("tr0ub4dor");
+  }
+
+  @Test
+  void aPillarThatCannotBeHadAgainIsAFailureOfTheStateThatWantsIt() throws InterruptedException {
+    StatePlan plan =
+        plan(
+            """
+            a: {fake.set: [{reload_pillar: true}]}
+            after: {fake.set: [{require: [a]}]}
+            """);
+    StateReport report = new StateRun(resources).run(plan, RunOptions.APPLY, context);
+    assertThat(report.states())
+        .extracting(entry -> entry.result().word())
+        .containsExactly("failed", "blocked");
+    assertThat(report.states().getFirst().result())
+        .satisfies(failed -> {
+          assertThat(failed.comment()).isEqualTo("there is no master to ask");
+          assertThat(failed.changes()).hasSize(1);
+        });
+  }
+
+  @Test
   void longChainsNeedNoDeepStack() throws InterruptedException {
     StringBuilder sls = new StringBuilder("s0: {fake.ok: []}\n");
     for (int i = 1; i <= 3_000; i++) {
