@@ -3,6 +3,7 @@ package dev.ringmaster.benchmarks;
 import dev.ringmaster.minion.intake.Intake;
 import dev.ringmaster.minion.intake.IntakeLimits;
 import dev.ringmaster.minion.intake.Runner;
+import dev.ringmaster.minion.intake.StateLock;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.link.LinkHandler;
@@ -64,6 +65,7 @@ final class SimulatedMinion {
             spool,
             new Launcher(
                 settings.directory().resolve("commands"), Map.of(), LauncherLimits.DEFAULT),
+            StateLock.of(settings.directory()),
             this::send,
             this::now,
             shared.timer(),

@@ -119,6 +119,11 @@ final class Executions {
     }
 
     @Override
+    public boolean mayQueue() {
+      return real.mayQueue();
+    }
+
+    @Override
     public Outcome run(Runner.Scope scope) throws InterruptedException {
       executed(minion, order);
       return new Outcome.Succeeded(answer(order.call().function()));

@@ -109,6 +109,11 @@ final class Deeds implements Runner {
     }
 
     @Override
+    public boolean mayQueue() {
+      return true;
+    }
+
+    @Override
     public Outcome run(Scope scope) throws InterruptedException {
       Ledger.Execution execution = ledger.begin(order.id(), signature.effect(), life);
       Outcome outcome;

@@ -2,6 +2,7 @@ package dev.ringmaster.e2e.faults;
 
 import dev.ringmaster.minion.intake.Intake;
 import dev.ringmaster.minion.intake.IntakeLimits;
+import dev.ringmaster.minion.intake.StateLock;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.link.LinkLoops;
@@ -48,6 +49,9 @@ final class TestMinion implements AutoCloseable {
   private final Trace trace;
   private @Nullable Running running;
 
+  /** A killed one lives on in this process, and its lock with it, which a real one's would not. */
+  private int lives;
+
   private record Running(Incarnation life, Spool spool, Intake intake, PersistentLink link) {}
 
   TestMinion(
@@ -89,6 +93,7 @@ final class TestMinion implements AutoCloseable {
             Value::map,
             spool,
             launcher,
+            new StateLock(directory.resolve("states-" + lives++ + ".lock")),
             message -> send(message, life, late),
             () -> now(late),
             timer,

@@ -6,6 +6,7 @@ import dev.ringmaster.minion.custom.CustomModules;
 import dev.ringmaster.minion.files.BlobCache;
 import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Runner;
+import dev.ringmaster.minion.intake.StateLock;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.link.BundleClient;
@@ -34,7 +35,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +50,15 @@ public final class LocalCall implements AutoCloseable {
 
   private final Path directory;
   private final Calls calls;
+  private final Supplier<StateLock> states;
 
   /**
    * @param bundles where files and pillar come from
+   * @param states what keeps state runs of this minion apart; asked for by those only
    */
-  public LocalCall(MinionId id, MachineGrains grains, BundleClient bundles) {
+  public LocalCall(
+      MinionId id, MachineGrains grains, BundleClient bundles, Supplier<StateLock> states) {
+    this.states = states;
     try {
       this.directory = Files.createTempDirectory("ringmaster-call");
     } catch (IOException e) {
@@ -75,10 +82,11 @@ public final class LocalCall implements AutoCloseable {
   }
 
   /**
-   * Makes the call.
+   * Makes the call; one that runs states waits for its turn before that.
    *
    * @param environment whose files count; empty: the default one
-   * @throws ProblemsException when there is no such function or the arguments do not fit
+   * @throws ProblemsException when there is no such function, the arguments do not fit, or it would
+   *     have to wait and may not
    * @throws InterruptedException when the thread is interrupted; nothing of the call runs any more
    */
   public Outcome run(Call call, String environment, Runner.Scope scope)
@@ -98,18 +106,42 @@ public final class LocalCall implements AutoCloseable {
             false,
             "local");
     try (Runner.Prepared prepared = calls.prepare(order)) {
-      return prepared.run(
-          new Runner.Scope() {
-            @Override
-            public void output(String text, boolean error) {
-              scope.output(prepared.mask(text), error);
-            }
+      Voice voice = new Voice(prepared, scope);
+      if (!prepared.signature().needsQueue()) {
+        return prepared.run(voice);
+      }
+      try (StateLock.Held _ = turn(states.get(), prepared.mayQueue(), scope)) {
+        return prepared.run(voice);
+      }
+    }
+  }
 
-            @Override
-            public void send(String tag, Value data) {
-              scope.send(tag, data);
-            }
-          });
+  private static StateLock.Held turn(StateLock lock, boolean mayQueue, Runner.Scope scope)
+      throws InterruptedException {
+    String own = "minion call, process " + ProcessHandle.current().pid();
+    Optional<StateLock.Held> free = lock.tryTake(own);
+    if (free.isPresent()) {
+      return free.get();
+    }
+    if (!mayQueue) {
+      throw new ProblemsException(
+          Problem.of(lock.holder() + " runs states on this minion, and this call may not wait")
+              .withAdvice("Leave out queue=false, and it waits for its turn."));
+    }
+    return lock.take(
+        own, holder -> scope.output("waits for " + holder + ", which runs states here", true));
+  }
+
+  /** What the call says, with secrets masked. */
+  private record Voice(Runner.Prepared prepared, Runner.Scope scope) implements Runner.Scope {
+    @Override
+    public void output(String text, boolean error) {
+      scope.output(prepared.mask(text), error);
+    }
+
+    @Override
+    public void send(String tag, Value data) {
+      scope.send(tag, data);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.ringmaster.minion.files.JobFiles;
 import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Intake;
 import dev.ringmaster.minion.intake.Runner;
+import dev.ringmaster.minion.intake.StateLock;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.link.BundleClient;
 import dev.ringmaster.minion.link.FileClient;
@@ -94,6 +95,7 @@ public final class Minion implements AutoCloseable {
             grains,
             spool(settings, late),
             launcher,
+            StateLock.of(directory),
             message -> {
               PersistentLink current = late.get();
               return current != null && current.send(message);

@@ -25,7 +25,10 @@ import java.util.Optional;
 /** The minion's configuration file. */
 public final class SettingsFile {
   public static final Path DEFAULT = Path.of("/etc/ringmaster/minion.yaml");
-  private static final Path DIRECTORY = Path.of("/var/lib/ringmaster/minion");
+
+  /** The minion's directory where no file says another. */
+  public static final Path DIRECTORY = Path.of("/var/lib/ringmaster/minion");
+
   private static final Path GRAINS = Path.of("/etc/ringmaster/grains.yaml");
   private static final long MOST = 1L << 40;
   private static final int FRAME_BYTES = 4 << 20;

@@ -126,6 +126,11 @@ public final class Calls implements Runner {
     }
 
     @Override
+    public boolean mayQueue() {
+      return !arguments.has(Signature.QUEUE) || arguments.flag(Signature.QUEUE);
+    }
+
+    @Override
     public Outcome run(Scope scope) throws InterruptedException {
       JobContext context =
           new JobContext(workshop, functions, material, scope, workshop.hosts().apply(order.id()));

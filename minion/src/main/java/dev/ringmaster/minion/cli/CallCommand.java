@@ -7,6 +7,7 @@ import dev.ringmaster.minion.assembly.SettingsFile;
 import dev.ringmaster.minion.files.SavedBundle;
 import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Runner;
+import dev.ringmaster.minion.intake.StateLock;
 import dev.ringmaster.minion.link.BundleClient;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -16,12 +17,15 @@ import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.protocol.job.Outcome;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,7 +78,10 @@ final class CallCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The configuration file. Default: /etc/ringmaster/minion.yaml.")
+      description = {
+        "The configuration file. Default: /etc/ringmaster/minion.yaml. With --local only the"
+            + " directory in it counts: state runs of one minion wait for each other there."
+      })
   private Path config = SettingsFile.DEFAULT;
 
   @Option(
@@ -109,7 +116,8 @@ final class CallCommand implements Callable<Integer> {
     }
     MinionSettings settings = SettingsFile.read(config);
     try (MasterFiles files = new MasterFiles(settings)) {
-      return run(call, settings.id(), settings.grains(), files);
+      return run(
+          call, settings.id(), settings.grains(), files, () -> StateLock.of(settings.directory()));
     }
   }
 
@@ -127,16 +135,42 @@ final class CallCommand implements Callable<Integer> {
         bundle.isPresent()
             ? SavedBundle.open(bundle.get())
             : BundleCommand.directory(fileRoot, pillar);
-    return run(call, new MinionId(id), Path.of("/etc/ringmaster/grains.yaml"), bundles);
+    return run(
+        call,
+        new MinionId(id),
+        Path.of("/etc/ringmaster/grains.yaml"),
+        bundles,
+        this::lockWithoutMaster);
   }
 
-  private int run(Call call, MinionId minion, Path grains, BundleClient bundles)
+  /**
+   * That of the minion which this machine has, or would have by default; a user who may not touch
+   * its directory is no other run of that minion, and has a lock of their own.
+   */
+  private StateLock lockWithoutMaster() {
+    Path directory =
+        config.equals(SettingsFile.DEFAULT) && !Files.isReadable(config)
+            ? SettingsFile.DIRECTORY
+            : SettingsFile.read(config).directory();
+    Path existing = directory.toAbsolutePath();
+    while (!Files.exists(existing)) {
+      existing = Objects.requireNonNull(existing.getParent());
+    }
+    return StateLock.of(
+        Files.isWritable(existing)
+            ? directory
+            : Path.of(System.getProperty("user.home"), ".ringmaster"));
+  }
+
+  private int run(
+      Call call, MinionId minion, Path grainsFile, BundleClient bundles, Supplier<StateLock> states)
       throws InterruptedException {
+    MachineGrains grains = new MachineGrains(minion, grainsFile);
     Thread own = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);
     Thread stop = new Thread(() -> stop(own, done), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
-    try (LocalCall local = new LocalCall(minion, new MachineGrains(minion, grains), bundles)) {
+    try (LocalCall local = new LocalCall(minion, grains, bundles, states)) {
       return report(local.run(call, environment, new Voice()));
     } finally {
       done.countDown();

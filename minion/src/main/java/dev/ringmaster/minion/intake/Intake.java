@@ -57,6 +57,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
    * @param version this release
    * @param verifier trusts the keys that the link hears of
    * @param grains this machine's facts, asked for after each connect
+   * @param states held while one of its state runs goes on
    * @param clock master time
    * @param timer for timeouts; may be shared by many minions; its tasks are short
    */
@@ -67,6 +68,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
       Supplier<Value.MapValue> grains,
       Spool spool,
       Launcher launcher,
+      StateLock states,
       Uplink uplink,
       InstantSource clock,
       ScheduledExecutorService timer,
@@ -79,7 +81,7 @@ public final class Intake implements LinkHandler, AutoCloseable {
             runner,
             spool,
             launcher,
-            new StateQueue(limits.queued()),
+            new StateQueue(limits.queued(), states),
             new Returns(spool, uplink, limits, timer),
             new Events(uplink),
             uplink,

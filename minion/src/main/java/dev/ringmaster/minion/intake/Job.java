@@ -62,8 +62,7 @@ final class Job {
     if (ended) {
       return;
     }
-    String behind = place.queue().before(id()).map(JobId::toString).orElse("");
-    place.uplink().send(new Upward.Accepted(id(), behind));
+    place.uplink().send(new Upward.Accepted(id(), place.queue().before(id()).orElse("")));
   }
 
   /** Runs it to its kept return. */
@@ -100,7 +99,14 @@ final class Job {
     } catch (FunctionFailure e) {
       return new Outcome.Refused(Outcome.Reason.BAD_CALL, describe(e.problems()));
     }
-    Optional<Outcome> refusal = prepared.signature().needsQueue() ? waitInLine() : Optional.empty();
+    try (prepared) {
+      return perform(prepared);
+    }
+  }
+
+  private Outcome perform(Runner.Prepared prepared) throws InterruptedException {
+    Optional<Outcome> refusal =
+        prepared.signature().needsQueue() ? waitInLine(prepared.mayQueue()) : Optional.empty();
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -121,22 +127,28 @@ final class Job {
   }
 
   /** Waits for earlier state runs; a refusal if it must not wait, or waited for too long. */
-  private Optional<Outcome> waitInLine() throws InterruptedException {
-    switch (place.queue().enter(id(), order.mayQueue())) {
+  private Optional<Outcome> waitInLine(boolean mayQueue) throws InterruptedException {
+    try {
+      return standInLine(order.mayQueue() && mayQueue);
+    } catch (ProblemsException e) {
+      if (stopping.why() != null) {
+        throw new InterruptedException("told to stop"); // which closed the file of the lock
+      }
+      return Optional.of(new Outcome.Refused(Outcome.Reason.LIMIT, describe(e.problems())));
+    }
+  }
+
+  private Optional<Outcome> standInLine(boolean mayQueue) throws InterruptedException {
+    switch (place.queue().enter(id(), mayQueue)) {
       case StateQueue.Place.First first -> {
         return Optional.empty();
       }
       case StateQueue.Place.Behind behind -> {
-        accepted();
-        stopping.allow(() -> {
-          place.queue().await(id());
-          return true;
-        });
+        awaitTurn();
         return expired();
       }
       case StateQueue.Place.Busy busy -> {
-        String message =
-            "job " + busy.holder() + " runs states on this minion, and this one may not wait";
+        String message = busy.holder() + " runs states on this minion, and this one may not wait";
         return Optional.of(new Outcome.Refused(Outcome.Reason.BUSY, message));
       }
       case StateQueue.Place.Full full -> {
@@ -145,6 +157,13 @@ final class Job {
         return Optional.of(new Outcome.Refused(Outcome.Reason.LIMIT, message));
       }
     }
+  }
+
+  private void awaitTurn() throws InterruptedException {
+    stopping.allow(() -> {
+      place.queue().await(id(), this::accepted);
+      return true;
+    });
   }
 
   private Optional<Outcome> expired() {
@@ -161,12 +180,19 @@ final class Job {
     List<LaunchedCommand> commands = place.launcher().commandsOf(id());
     commands = commands.stream().filter(command -> !command.neverStarted()).toList();
     Optional<Runner.Prepared> prepared = prepareAgain();
+    try {
+      return adopt(commands, prepared);
+    } finally {
+      prepared.ifPresent(Runner.Prepared::close);
+    }
+  }
+
+  private Outcome adopt(List<LaunchedCommand> commands, Optional<Runner.Prepared> prepared)
+      throws InterruptedException {
     if (prepared.isPresent() && prepared.get().signature().needsQueue()) {
-      place.queue().enter(id(), true);
-      stopping.allow(() -> {
-        place.queue().await(id());
-        return true;
-      });
+      if (!place.queue().join(id())) {
+        awaitTurn();
+      }
     }
     if (commands.isEmpty()) {
       return new Outcome.Interrupted(

@@ -26,6 +26,12 @@ public interface Runner {
     Signature signature();
 
     /**
+     * What the call says of waiting for other state runs; counts if its {@link #signature} has it
+     * wait at all.
+     */
+    boolean mayQueue();
+
+    /**
      * @throws InterruptedException when the job was told to stop; nothing of it runs any more
      */
     Outcome run(Scope scope) throws InterruptedException;

@@ -6,6 +6,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Catalogue;
 import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.states.host.CommandResult;
@@ -19,6 +20,7 @@ import java.util.concurrent.Semaphore;
 /** Functions whose end the test decides: each notes that it began, and waits to be let go. */
 final class FakeRunner implements Runner {
   final List<String> began = new CopyOnWriteArrayList<>();
+  final List<JobId> closed = new CopyOnWriteArrayList<>();
   private final Map<String, Signature> signatures = new ConcurrentHashMap<>();
   private final Semaphore gate = new Semaphore(0);
 
@@ -59,6 +61,11 @@ final class FakeRunner implements Runner {
       }
 
       @Override
+      public boolean mayQueue() {
+        return !order.call().named().entries().containsValue(Value.bool(false));
+      }
+
+      @Override
       public Outcome run(Scope scope) throws InterruptedException {
         began.add(order.id() + " " + signature.name());
         scope.output("began", false);
@@ -82,6 +89,11 @@ final class FakeRunner implements Runner {
       @Override
       public String mask(String text) {
         return text.replace("hunter2", Value.Secret.MASK);
+      }
+
+      @Override
+      public void close() {
+        closed.add(order.id());
       }
     };
   }

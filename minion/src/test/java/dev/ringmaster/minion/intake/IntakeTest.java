@@ -11,6 +11,7 @@ import dev.ringmaster.minion.spool.Spool;
 import dev.ringmaster.minion.spool.SpoolLimits;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Audience;
+import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.MinionId;
@@ -75,6 +76,7 @@ class IntakeTest {
             () -> Value.map("os", Value.text("Debian")),
             spool,
             new Launcher(directory.resolve("commands"), System.getenv(), LauncherLimits.DEFAULT),
+            StateLock.of(directory),
             master,
             () -> now,
             timer,
@@ -266,6 +268,15 @@ class IntakeTest {
   void aStateRunThatMayNotWaitNamesWhoHoldsTheMinion() {
     JobId first = deliver("state.apply");
     awaitBegan(1);
+    assertThat(deliverImpatient()).contains("job " + first);
+    Order order =
+        master.order(new Call("state.apply", List.of(), Value.map("queue", Value.bool(false))));
+    intake.received(master.deliver(order));
+    assertThat(refusal(order.id())).isEqualTo(Outcome.Reason.BUSY);
+  }
+
+  /** What a state run that may not wait is told. */
+  private String deliverImpatient() {
     Order order = master.order(call("state.apply"));
     Order impatient =
         new Order(
@@ -282,7 +293,36 @@ class IntakeTest {
             "root");
     intake.received(master.deliver(impatient));
     assertThat(refusal(order.id())).isEqualTo(Outcome.Reason.BUSY);
-    assertThat(((Outcome.Refused) master.outcome(order.id())).message()).contains(first.toString());
+    return ((Outcome.Refused) master.outcome(order.id())).message();
+  }
+
+  @Test
+  void aStateRunOfAnotherProcessIsWaitedForAndNamed() {
+    StateLock lock = StateLock.of(directory);
+    JobId job;
+    try (StateLock.Held _ = lock.tryTake("minion call, process 17").orElseThrow()) {
+      job = deliver("state.apply");
+      await().until(() -> master.accepted(job).isPresent());
+      assertThat(master.accepted(job))
+          .hasValue(new Upward.Accepted(job, "minion call, process 17"));
+      assertThat(deliverImpatient()).contains("minion call, process 17 runs states");
+      assertThat(runner.began).isEmpty();
+    }
+    awaitBegan(1);
+    assertThat(lock.tryTake("another call")).isEmpty();
+    assertThat(lock.holder()).isEqualTo("job " + job);
+    runner.letGo();
+    master.outcome(job);
+    await().until(() -> lock.tryTake("another call").isPresent());
+  }
+
+  @Test
+  void theFilesOfAJobAreLetGoOfWhenItHasEnded() {
+    JobId ping = deliver("test.ping");
+    JobId broken = deliver("test.break");
+    master.outcome(ping);
+    master.outcome(broken);
+    assertThat(runner.closed).containsExactlyInAnyOrder(ping, broken);
   }
 
   @Test

@@ -164,6 +164,24 @@ class KilledMinionTest {
   }
 
   @Test
+  void aStateRunKeepsOtherProcessesOutAndWaitsForThemBeforeItIsTakenUpAgain() throws Exception {
+    StateLock lock = StateLock.of(directory);
+    Order order = master.order(FakeMaster.call("two.commands"));
+    minion.deliver(order);
+    await().atMost(PATIENCE).until(() -> !master.heard(Upward.Output.class).isEmpty());
+    assertThat(lock.tryTake("another call")).isEmpty();
+    assertThat(lock.holder()).isEqualTo("job " + order.id());
+    minion.kill();
+    try (StateLock.Held _ = lock.tryTake("minion call, process 17").orElseThrow()) {
+      minion.startAgain();
+      Upward.Accepted behind = new Upward.Accepted(order.id(), "minion call, process 17");
+      await().atMost(PATIENCE).until(() -> master.heard(Upward.Accepted.class).contains(behind));
+      assertThat(master.returns(order.id())).isEmpty();
+    }
+    assertThat(outcome(order.id())).isInstanceOf(Outcome.Interrupted.class);
+  }
+
+  @Test
   void aReturnThatWasNotAcknowledgedIsSentByTheNextProcess() throws Exception {
     Order order = shell("echo once");
     Outcome first = outcome(order.id());

@@ -85,6 +85,7 @@ final class MinionProcess {
                 SpoolLimits.DEFAULT,
                 () -> FakeMaster.NOW),
             launcher,
+            StateLock.of(directory),
             message -> {
               out.println(HEX.formatHex(Wire.bytes(message)));
               return true;
@@ -115,7 +116,7 @@ final class MinionProcess {
   /** Means more than one command, so its end cannot be told from that of a command. */
   private static Function twoCommands() {
     return Function.of(
-        Signature.function("two.commands", Effect.ONCE, "Runs two commands."),
+        Signature.function("two.commands", Effect.ONCE, "Runs two commands.").queued(),
         (arguments, context) -> {
           context.host().run(Command.act("true"));
           context.host().run(Command.act("sh", "-c", "echo $$; exec sleep 2"), context::output);
