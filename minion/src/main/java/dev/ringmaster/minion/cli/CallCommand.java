@@ -15,6 +15,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.protocol.job.Outcome;
+import dev.ringmaster.states.function.FunctionFailure;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -41,6 +42,10 @@ import picocli.CommandLine.Parameters;
           + " pillar come from the master, by this minion's own certificate."
     })
 final class CallCommand implements Callable<Integer> {
+  private static final String GRAINS_NOT_TOLD =
+      "'minion call' tells no master of these grains; a minion that runs does so when it gathers"
+          + " them next";
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -166,6 +171,7 @@ final class CallCommand implements Callable<Integer> {
       Call call, MinionId minion, Path grainsFile, BundleClient bundles, Supplier<StateLock> states)
       throws InterruptedException {
     MachineGrains grains = new MachineGrains(minion, grainsFile);
+    grains.whenRefreshed(() -> err.println(GRAINS_NOT_TOLD));
     Thread own = Thread.currentThread();
     CountDownLatch done = new CountDownLatch(1);
     Thread stop = new Thread(() -> stop(own, done), "stop");
@@ -216,7 +222,10 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public void send(String tag, Value data) {
-      err.println(Printed.safe("event " + tag + ": " + data));
+      throw new FunctionFailure(
+          Problem.of(
+                  "the event '" + tag + "' was not sent: 'minion call' has no stream to a master")
+              .withAdvice("Only what runs as a job can send one: 'master run' on the master."));
     }
   }
 }

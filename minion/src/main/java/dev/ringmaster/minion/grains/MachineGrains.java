@@ -41,6 +41,7 @@ public final class MachineGrains implements Supplier<Value.MapValue>, OwnGrains 
   private final MinionId id;
   private final Path ownFile;
   private volatile Consumer<Value.MapValue> watcher = grains -> {};
+  private volatile Runnable refreshed = () -> {};
   private Value.@Nullable MapValue known;
   private long knownNanos;
 
@@ -57,6 +58,11 @@ public final class MachineGrains implements Supplier<Value.MapValue>, OwnGrains 
     watcher = changed;
   }
 
+  /** Who is told each time that a call gathers grains anew for the master to know them. */
+  public void whenRefreshed(Runnable told) {
+    refreshed = told;
+  }
+
   @Override
   public Path file() {
     return ownFile;
@@ -70,11 +76,16 @@ public final class MachineGrains implements Supplier<Value.MapValue>, OwnGrains 
         return current;
       }
     }
-    return refresh();
+    return renew();
   }
 
   @Override
   public Value.MapValue refresh() {
+    refreshed.run();
+    return renew();
+  }
+
+  private Value.MapValue renew() {
     Value.MapValue before;
     Value.MapValue fresh;
     synchronized (this) {

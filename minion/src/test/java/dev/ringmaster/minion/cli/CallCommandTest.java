@@ -1,7 +1,9 @@
 package dev.ringmaster.minion.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.ringmaster.minion.intake.StateLock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +11,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +35,41 @@ class CallCommandTest {
     Files.writeString(
         root.resolve("states/hello.sls"),
         "hello:\n  cmd.run:\n    - name: 'touch " + root + "/{{ pillar.name }}'\n");
+    Files.writeString(
+        configuration(),
+        """
+        id: web01
+        directory: %s
+        master: {address: 127.0.0.1, fingerprint: '%s'}
+        """
+            .formatted(minion(), "00".repeat(32)));
+  }
+
+  /** Of the minion that this machine has besides. */
+  private Path configuration() {
+    return root.resolve("minion.yaml");
+  }
+
+  private Path minion() {
+    return root.resolve("minion");
+  }
+
+  /** Applies an SLS with {@code name: made} in the pillar. */
+  private int apply(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "call",
+                "--local",
+                "-c",
+                configuration().toString(),
+                "--file-root",
+                root.toString(),
+                "--pillar",
+                "{name: made}",
+                "state.apply"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
   }
 
   private int run(String... args) {
@@ -88,7 +129,8 @@ class CallCommandTest {
     assertThat(saved).as(err()).isZero();
     assertThat(out()).contains("1 files");
     Files.delete(root.resolve("states/hello.sls"));
-    assertThat(run("call", "--local", "--bundle", bundle, "state.apply", "hello"))
+    String minion = configuration().toString();
+    assertThat(run("call", "--local", "-c", minion, "--bundle", bundle, "state.apply", "hello"))
         .as(err())
         .isZero();
     assertThat(root.resolve("made")).exists();
@@ -98,35 +140,85 @@ class CallCommandTest {
 
   @Test
   void statesRunFromADirectoryWithAGivenPillar() {
-    int status =
-        run(
-            "call",
-            "--local",
-            "--file-root",
-            root.toString(),
-            "--pillar",
-            "{name: made}",
-            "state.apply",
-            "hello");
+    int status = apply("hello");
     assertThat(err()).isEmpty();
     assertThat(status).isZero();
     assertThat(root.resolve("made")).exists();
   }
 
   @Test
-  void testModeChangesNothing() {
+  void aStateRunWaitsForTheOneThatHoldsTheMinion() throws Exception {
+    CompletableFuture<Integer> status;
+    try (StateLock.Held _ = StateLock.of(minion()).tryTake("job 17").orElseThrow()) {
+      assertThat(apply("hello", "queue=false")).isEqualTo(1);
+      assertThat(err()).contains("job 17 runs states on this minion").contains("queue=false");
+      status = CompletableFuture.supplyAsync(() -> apply("hello"));
+      await().until(() -> err().contains("waits for job 17"));
+      assertThat(run("call", "--local", "test.ping")).isZero();
+      assertThat(root.resolve("made")).doesNotExist();
+    }
+    assertThat(status.get(30, TimeUnit.SECONDS)).as(err()).isZero();
+    assertThat(root.resolve("made")).exists();
+    assertThat(StateLock.of(minion()).tryTake("job 18")).isPresent();
+  }
+
+  @Test
+  void anEventThatNobodyGetsIsNotSaidToBeSent() throws Exception {
+    assertThat(run("call", "--local", "event.send", "deploy/done")).isEqualTo(2);
+    assertThat(out()).isEmpty();
+    assertThat(err()).contains("the event 'deploy/done' was not sent");
+    Files.writeString(
+        root.resolve("states/fires.sls"), "fires: {test.nop: [{fire_event: deploy/over}]}\n");
+    assertThat(apply("fires")).isZero();
+    assertThat(err()).contains("cannot send the event state_result/deploy/over");
+  }
+
+  @Test
+  void thatNoMasterHearsOfGrainsIsSaid() {
+    assertThat(run("call", "--local", "grains.get", "os")).isZero();
+    assertThat(err()).isEmpty();
+    assertThat(run("call", "--local", "grains.refresh")).isZero();
+    assertThat(err()).contains("tells no master of these grains");
+  }
+
+  @Test
+  void aPillarInAFileIsReadAgainWhereAStateSaysSo() throws Exception {
+    Path pillar = Files.writeString(root.resolve("pillar.yaml"), "name: first\n");
+    Files.writeString(root.resolve("states/shown.peb"), "{{ pillar.name }}");
+    Files.writeString(
+        root.resolve("states/reload.sls"),
+        """
+        before:
+          file.managed: [{name: ROOT/before}, {source: 'salt://shown.peb'}, {template: pebble}]
+        change:
+          file.managed:
+            - name: ROOT/pillar.yaml
+            - contents: 'name: second'
+            - reload_pillar: true
+        after:
+          file.managed: [{name: ROOT/after}, {source: 'salt://shown.peb'}, {template: pebble}]
+        """
+            .replace("ROOT", root.toString()));
     int status =
         run(
             "call",
             "--local",
+            "-c",
+            configuration().toString(),
             "--file-root",
             root.toString(),
             "--pillar",
-            "{name: made}",
+            "@" + pillar,
             "state.apply",
-            "hello",
-            "test=true");
-    assertThat(status).isZero();
+            "reload");
+    assertThat(status).as(err()).isZero();
+    assertThat(root.resolve("before")).hasContent("first");
+    assertThat(root.resolve("after")).hasContent("second");
+  }
+
+  @Test
+  void testModeChangesNothing() {
+    assertThat(apply("hello", "test=true")).isZero();
     assertThat(root.resolve("made")).doesNotExist();
   }
 
@@ -136,6 +228,8 @@ class CallCommandTest {
         run(
             "call",
             "--local",
+            "-c",
+            configuration().toString(),
             "--file-root",
             root.resolve("states").toString(),
             "state.apply",

@@ -32,7 +32,8 @@ public final class EventFunctions {
             .withFreeForm()
             .documented(
                 "Further named arguments are added to the data. The master files the event under"
-                    + " this minion's own tags."),
+                    + " this minion's own tags. A 'minion call' has no stream to a master: there it"
+                    + " fails."),
         (arguments, context) -> {
           String tag = arguments.text("tag");
           if (!tag.matches("[^\\s\\p{Cntrl}/]+(/[^\\s\\p{Cntrl}/]+)*")) {

@@ -128,7 +128,8 @@ public final class GrainsFunctions {
         Signature.function(
             "grains.refresh",
             Effect.REPEATABLE,
-            "Gathers all grains anew, tells the master, and answers them."),
+            "Gathers all grains anew, tells the master unless it is a 'minion call', and answers"
+                + " them."),
         (arguments, context) -> context.ownGrains().refresh());
   }
 
