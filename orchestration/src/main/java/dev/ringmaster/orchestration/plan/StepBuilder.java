@@ -209,6 +209,12 @@ final class StepBuilder {
     if (!global.checkCmd().isEmpty()) {
       complain(state, "a step has no 'check_cmd'", "Add a step that checks.");
     }
+    if (global.secret()) {
+      complain(
+          state,
+          "a step has no 'secret'",
+          "Mark the values with !secret, or the states that it applies with 'secret: true'.");
+    }
   }
 
   private static Optional<Retry> retry(StateDeclaration state) {

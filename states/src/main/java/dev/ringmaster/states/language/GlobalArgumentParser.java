@@ -73,6 +73,7 @@ final class GlobalArgumentParser {
             event(arguments.get("fire_event")),
             arguments.flag("reload_grains"),
             arguments.flag("reload_pillar"),
+            arguments.flag("secret"),
             surroundings(arguments)),
         order(arguments.get("order")));
   }

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param parallel whether the next state starts without waiting for this one
  * @param fireEvent whether an event tells its result, and under which tag (empty: its own)
  * @param reloadGrains whether grains are collected anew after it changed something
- * @param reloadPillar taken as Salt has it; a run keeps the pillar that it began with
+ * @param reloadPillar whether the pillar is asked for again after it changed something
+ * @param secret whether what it says is hidden: its values, comments, diffs, output
  * @param surroundings how commands of its checks run
  */
 public record GlobalArguments(
@@ -34,6 +35,7 @@ public record GlobalArguments(
     Optional<String> fireEvent,
     boolean reloadGrains,
     boolean reloadPillar,
+    boolean secret,
     Surroundings surroundings) {
   /** Nothing given. */
   public static final GlobalArguments NONE =
@@ -46,6 +48,7 @@ public record GlobalArguments(
           false,
           false,
           Optional.empty(),
+          false,
           false,
           false,
           Surroundings.INHERITED);

@@ -30,6 +30,7 @@ final class GlobalSignatures {
           Parameter.optional("fire_event", Parameter.Type.ANY, "true, or the tag of an event"),
           flag("reload_grains", "Whether its changes may change grains"),
           flag("reload_pillar", "Whether its changes may change the pillar"),
+          flag("secret", "Whether what it says is hidden"),
           flag("aggregate", "Taken for Salt's sake"),
           flag("reload_modules", "Taken for Salt's sake"),
           Parameter.optional("order", Parameter.Type.ANY, "first, last or a number"),

@@ -18,10 +18,14 @@ final class Entries {
         node.declaration.id(),
         node.declaration.name(),
         node.declaration.signature().name(),
-        done.result(),
+        shown(node, done),
         done.startedAt(),
         done.duration(),
         handledBy);
+  }
+
+  private static StateResult shown(Node node, Node.Done done) {
+    return node.declaration.global().secret() ? Hidden.of(done.result()) : done.result();
   }
 
   /** Of a watch action that a listen started; it stands beside the state's own. */
@@ -34,7 +38,7 @@ final class Entries {
         id,
         node.declaration.name(),
         node.declaration.signature().name(),
-        done.result(),
+        shown(node, done),
         done.startedAt(),
         done.duration(),
         "");

@@ -160,11 +160,8 @@ final class Execution {
     };
   }
 
-  /** With the umask that the state bears, unless that is an argument of its own. */
   private CallContext contextOf(Node node) {
-    Optional<String> umask = node.declaration.global().surroundings().umask();
-    boolean own = node.declaration.signature().parameter("umask").isPresent();
-    return umask.isEmpty() || own ? context : new UmaskContext(context, umask.get());
+    return StateContext.of(node.declaration, context);
   }
 
   static StateResult failure(RuntimeException thrown, List<Change> changes) {

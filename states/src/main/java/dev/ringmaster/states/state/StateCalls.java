@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** What the state functions do. */
@@ -128,12 +129,19 @@ final class StateCalls {
     shown.put("sls", Value.text(state.sls()));
     shown.put("id", Value.text(state.id()));
     shown.put("name", Value.text(state.name()));
-    shown.put("arguments", state.given());
+    shown.put("arguments", state.global().secret() ? hidden(state.given()) : state.given());
     for (Requisite requisite : state.requisites()) {
       List<Value> targets = requisite.targets().stream().<Value>map(Value::text).toList();
       shown.put(requisite.word(), Value.list(targets));
     }
     return Value.map(shown);
+  }
+
+  private static Value hidden(Value.MapValue arguments) {
+    SequencedMap<Value, Value> hidden = new LinkedHashMap<>(arguments.entries());
+    hidden.replaceAll(
+        (name, value) -> name.equals(Value.text("name")) ? value : Value.secret(value));
+    return new Value.MapValue(hidden, arguments.place());
   }
 
   /** An SLS that holds the one state of a {@code state.single}. */

@@ -57,6 +57,8 @@ class StateFunctionsTest {
           second: {fake.fail: [{retry: {attempts: 2, interval: 3600}}]}
           third: {fake.set: []}
           """,
+          "secret.sls",
+          "s: {fake.set: [{value: tr0ub4dor}, {secret: true}]}\n",
           "broken.sls",
           "b: {fake.okk: []}\n");
 
@@ -201,6 +203,12 @@ class StateFunctionsTest {
                             "name", Value.text("w"),
                             "arguments", Value.map("name", Value.text("w")),
                             "require", Value.list(Value.text("fake_|-x_|-x_|-ok")))));
+  }
+
+  @Test
+  void showSlsTellsOfASecretStateThatItHasArguments() throws InterruptedException {
+    Value shown = call("state.show_sls", List.of(Value.text("secret")), Value.map());
+    assertThat(shown.toString()).contains("value: •••").doesNotContain("tr0ub4dor");
   }
 
   @Test

@@ -9,18 +9,29 @@ import dev.ringmaster.states.host.CommandOutput;
 import dev.ringmaster.states.host.CommandResult;
 import dev.ringmaster.states.host.Host;
 import dev.ringmaster.states.host.HostFiles;
+import dev.ringmaster.states.language.StateDeclaration;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The context of a state that bears the global {@code umask}.
+ * A run's context as the global arguments of one state have it.
  *
- * @param umask octal
+ * @param umask octal; empty: the minion's own
+ * @param secret whether nothing is shown of what its commands get and print
  */
-record UmaskContext(CallContext context, String umask) implements CallContext {
+record StateContext(CallContext context, Optional<String> umask, boolean secret)
+    implements CallContext {
+  /** The umask does not count where it is an argument of the state's own. */
+  static CallContext of(StateDeclaration state, CallContext context) {
+    boolean own = state.signature().parameter("umask").isPresent();
+    Optional<String> umask = own ? Optional.empty() : state.global().surroundings().umask();
+    boolean secret = state.global().secret();
+    return umask.isEmpty() && !secret ? context : new StateContext(context, umask, secret);
+  }
+
   @Override
   public Host host() {
-    return new UmaskHost(context.host(), umask);
+    return new StateHost(context.host(), umask, secret);
   }
 
   @Override
@@ -66,7 +77,9 @@ record UmaskContext(CallContext context, String umask) implements CallContext {
 
   @Override
   public void output(String text, boolean error) {
-    context.output(text, error);
+    if (!secret) {
+      context.output(text, error);
+    }
   }
 
   @Override
@@ -75,24 +88,27 @@ record UmaskContext(CallContext context, String umask) implements CallContext {
   }
 
   /** Its commands and files have the umask unless they say otherwise. */
-  private record UmaskHost(Host host, String umask) implements Host {
-    private Command masked(Command command) {
-      return command.umask().isPresent() ? command : command.withUmask(umask);
+  private record StateHost(Host host, Optional<String> umask, boolean secret) implements Host {
+    private Command adapted(Command command) {
+      Command shown = secret ? command.hidden() : command;
+      return umask.isEmpty() || command.umask().isPresent() ? shown : shown.withUmask(umask.get());
     }
 
     @Override
     public HostFiles files() {
-      return new UmaskFiles(host.files(), Integer.parseInt(umask, 8));
+      return umask
+          .<HostFiles>map(octal -> new UmaskFiles(host.files(), Integer.parseInt(octal, 8)))
+          .orElseGet(host::files);
     }
 
     @Override
     public CommandResult run(Command command) throws InterruptedException {
-      return host.run(masked(command));
+      return host.run(adapted(command));
     }
 
     @Override
     public CommandResult run(Command command, CommandOutput output) throws InterruptedException {
-      return host.run(masked(command), output);
+      return host.run(adapted(command), output);
     }
 
     @Override
