@@ -99,7 +99,7 @@ final class BundleCommand implements Callable<Integer> {
    */
   static BundleClient directory(Optional<Path> fileRoot, Optional<String> pillar) {
     Supplier<Value.MapValue> data = () -> pillar.map(BundleCommand::pillar).orElse(Value.map());
-    data.get(); // what is wrong with it is told before anything runs
+    var _ = data.get(); // what is wrong with it is told before anything runs
     return fileRoot.isPresent()
         ? new LocalBundles(fileRoot.get(), data)
         : LocalBundles.withoutFiles(data);
