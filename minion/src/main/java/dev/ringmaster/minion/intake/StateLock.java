@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +55,7 @@ public final class StateLock {
   public Optional<Held> tryTake(String holder) {
     try {
       FileChannel channel = open();
-      if (tryLock(channel) == null) {
+      if (!isLocked(channel)) {
         channel.close();
         return Optional.empty();
       }
@@ -111,11 +109,14 @@ public final class StateLock {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static boolean isLocked(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return null; // another minion, or call, in this very process
+      return false; // another minion, or call, in this very process
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 
