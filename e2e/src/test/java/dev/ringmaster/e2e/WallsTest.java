@@ -8,10 +8,19 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,9 +73,9 @@ class WallsTest {
         .whereLayer("rendering")
         .mayOnlyBeAccessedByLayers("pillars", "states", "orchestration", "master", "minion", "e2e")
         .whereLayer("pillars")
-        .mayOnlyBeAccessedByLayers("orchestration", "master", "e2e")
+        .mayOnlyBeAccessedByLayers("master", "e2e")
         .whereLayer("states")
-        .mayOnlyBeAccessedByLayers("orchestration", "minion", "master", "e2e")
+        .mayOnlyBeAccessedByLayers("orchestration", "minion", "e2e")
         .whereLayer("orchestration")
         .mayOnlyBeAccessedByLayers("master", "e2e")
         .whereLayer("master")
@@ -88,6 +97,29 @@ class WallsTest {
             resideInAPackage(ROOT + "states..")
                 .and(resideInAPackage(ROOT + "states.language..").negate())
                 .as("reside in states, but not in states.language"))
+        .check(CLASSES);
+  }
+
+  /** They are not even built when the others are compiled. */
+  @Test
+  void nothingSeesTheBenchmarks() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "benchmarks..")
+        .check(CLASSES);
+  }
+
+  /** Ports belong to whoever uses them; who puts the master together joins them to the disk. */
+  @Test
+  void onlyTheAssemblySeesTheStore() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + "master.store..", ROOT + "master.assembly..", ROOT + "e2e..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "master.store..")
         .check(CLASSES);
   }
 
@@ -122,10 +154,13 @@ class WallsTest {
 
   /** One exception: what is signed is the wire's bytes, and the wire carries what was signed. */
   @ParameterizedTest
-  @ValueSource(strings = {"protocol", "states", "orchestration", "master", "minion"})
+  @ValueSource(
+      strings = {
+        "protocol", "rendering", "pillars", "states", "orchestration", "master", "minion"
+      })
   void packagesOfAModuleHaveNoCycles(String module) {
     slices()
-        .matching(ROOT + module + ".(*)..")
+        .assignedFrom(new PackagesOf(ROOT + module))
         .should()
         .beFreeOfCycles()
         .ignoreDependency(
@@ -134,14 +169,56 @@ class WallsTest {
         .check(CLASSES);
   }
 
+  /** Each package of a module, the one with the module's own name included, is a slice. */
+  private record PackagesOf(String module) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      return name.equals(module) || name.startsWith(module + ".")
+          ? SliceIdentifier.of(name)
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages of " + module;
+    }
+  }
+
+  @Test
+  void everyPackageHasItsLineInTheArchitecture() throws IOException {
+    String page = Files.readString(Path.of("../docs/architecture.md"));
+    Set<String> packages =
+        CLASSES.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> !name.matches(ROOT + "(e2e|benchmarks|protocol.wire.).*"))
+            .map(name -> name.substring(ROOT.length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(packages).hasSizeGreaterThan(50).allMatch(name -> page.contains("`" + name + "`"));
+  }
+
   @Test
   void namesExplain() {
+    String empty = "(Utils?|Helpers?|Managers?|Impl|Base|Commons?)";
     classes()
         .that()
         .resideOutsideOfPackage(ROOT + "protocol.wire.proto..")
         .should()
-        .haveNameNotMatching(".*(Util|Utils|Helper|Manager|Impl|Base|Common)")
+        .haveNameNotMatching(".*" + empty)
+        .andShould()
+        .haveNameNotMatching(".*[.$]" + empty + "[A-Z][^.]*")
         .check(CLASSES);
-    noClasses().should().resideInAnyPackage("..util..", "..common..").check(CLASSES);
+    noClasses()
+        .should()
+        .resideInAnyPackage(
+            "..util..",
+            "..utils..",
+            "..common..",
+            "..base..",
+            "..impl..",
+            "..helper..",
+            "..helpers..",
+            "..manager..")
+        .check(CLASSES);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ringmaster.pillars;
 
+import dev.ringmaster.protocol.data.DeepMerge;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -49,7 +50,7 @@ final class PillarCompilation {
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
-    return new Pillar(PillarMerge.merge(merged, request.override()), used);
+    return new Pillar(DeepMerge.merge(merged, request.override()), used);
   }
 
   private TopFile top() throws InterruptedException {
@@ -93,7 +94,7 @@ final class PillarCompilation {
       case Value.MapValue map -> {
         Value.MapValue own = include(name.text(), file.get(), map, tree);
         used.add(file.get().shown());
-        merged = PillarMerge.merge(merged, own);
+        merged = DeepMerge.merge(merged, own);
       }
       default ->
           problems.add(

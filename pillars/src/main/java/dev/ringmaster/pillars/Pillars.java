@@ -1,5 +1,6 @@
 package dev.ringmaster.pillars;
 
+import dev.ringmaster.protocol.data.DeepMerge;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.function.Suggestion;
@@ -10,7 +11,7 @@ import java.util.Collection;
  * Compiles pillars. The top file {@code pillar/top.sls} of the asked environment names, for each
  * environment, targets and the SLS files that count for them; an environment without a top file has
  * an empty pillar. Files count in the order in which the top file names them, what a file includes
- * before the file itself, and what comes later wins ({@link PillarMerge}). Templates see {@code
+ * before the file itself, and what comes later wins ({@link DeepMerge}). Templates see {@code
  * minion_id}, {@code trusted}, {@code pillarenv}, {@code saltenv}, the operator's {@code pillar}
  * override, and of the {@code grains} only the id and what {@link PillarSettings#trustGrains}
  * names. A value is secret behind {@code !secret}, and each value in a file {@code

@@ -1,6 +1,7 @@
 package dev.ringmaster.master.control;
 
 import dev.ringmaster.master.jobs.Principal;
+import dev.ringmaster.protocol.data.Masked;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;

@@ -1,5 +1,6 @@
 package dev.ringmaster.master.store;
 
+import dev.ringmaster.protocol.data.Masked;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.wire.Wire;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +35,8 @@ final class AuditChain {
       String action,
       String subject,
       Value.MapValue details) {
-    byte[] encoded = Wire.bytes(masked(details));
+    // an audit entry is for reading: what is secret is not even kept encrypted
+    byte[] encoded = Wire.bytes(Masked.of(details));
     long number = last.number() + 1;
     byte[] hash = hash(last.hash(), number, at, principal, action, subject, encoded);
     statements.update(
@@ -87,20 +89,5 @@ final class AuditChain {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  /** An audit entry is for reading: what is secret is not even kept encrypted. */
-  private static Value masked(Value value) {
-    return switch (value) {
-      case Value.Secret secret -> Value.text(Value.Secret.MASK);
-      case Value.ListValue list ->
-          Value.list(list.items().stream().map(AuditChain::masked).toList());
-      case Value.MapValue map -> {
-        java.util.SequencedMap<Value, Value> copy = new java.util.LinkedHashMap<>();
-        map.entries().forEach((key, entry) -> copy.put(key, masked(entry)));
-        yield new Value.MapValue(copy, map.place());
-      }
-      default -> value;
-    };
   }
 }

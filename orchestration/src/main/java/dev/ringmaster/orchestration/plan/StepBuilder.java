@@ -3,7 +3,7 @@ package dev.ringmaster.orchestration.plan;
 import dev.ringmaster.orchestration.plan.Step.Resume;
 import dev.ringmaster.orchestration.plan.Step.Retry;
 import dev.ringmaster.orchestration.plan.Work.JobSettings;
-import dev.ringmaster.pillars.PillarMerge;
+import dev.ringmaster.protocol.data.DeepMerge;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -155,7 +155,7 @@ final class StepBuilder {
         new JobSettings(
             or(arguments.text("saltenv"), settings.environment()),
             or(arguments.text("pillarenv"), settings.pillarEnvironment()),
-            PillarMerge.merge(settings.pillar(), pillar)));
+            DeepMerge.merge(settings.pillar(), pillar)));
   }
 
   private String target(StateDeclaration state, Arguments arguments) {

@@ -1,16 +1,14 @@
-package dev.ringmaster.pillars;
+package dev.ringmaster.protocol.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringmaster.protocol.data.Place;
-import dev.ringmaster.protocol.data.Value;
 import java.util.LinkedHashMap;
 import java.util.Random;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 /** Laws of merging, for random pillars. */
-class PillarMergeTest {
+class DeepMergeTest {
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
 
@@ -18,9 +16,9 @@ class PillarMergeTest {
   void nothingChangesNothing() {
     for (int i = 0; i < 500; i++) {
       Value.MapValue some = map(3);
-      assertThat(PillarMerge.merge(some, Value.map())).as("seed %d", seed).isEqualTo(some);
-      assertThat(PillarMerge.merge(Value.map(), some)).as("seed %d", seed).isEqualTo(some);
-      assertThat(PillarMerge.merge(some, some)).as("seed %d", seed).isEqualTo(some);
+      assertThat(DeepMerge.merge(some, Value.map())).as("seed %d", seed).isEqualTo(some);
+      assertThat(DeepMerge.merge(Value.map(), some)).as("seed %d", seed).isEqualTo(some);
+      assertThat(DeepMerge.merge(some, some)).as("seed %d", seed).isEqualTo(some);
     }
   }
 
@@ -29,12 +27,12 @@ class PillarMergeTest {
     for (int i = 0; i < 500; i++) {
       Value.MapValue under = map(3);
       Value.MapValue over = map(3);
-      Value.MapValue merged = PillarMerge.merge(under, over);
+      Value.MapValue merged = DeepMerge.merge(under, over);
       assertThat(holds(merged, over)).as("seed %d: %s in %s", seed, over, merged).isTrue();
       assertThat(merged.entries().keySet())
           .as("seed %d", seed)
           .containsAll(under.entries().keySet());
-      assertThat(PillarMerge.merge(merged, over)).as("seed %d", seed).isEqualTo(merged);
+      assertThat(DeepMerge.merge(merged, over)).as("seed %d", seed).isEqualTo(merged);
     }
   }
 

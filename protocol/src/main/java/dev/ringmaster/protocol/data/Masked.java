@@ -1,16 +1,16 @@
-package dev.ringmaster.master.control;
+package dev.ringmaster.protocol.data;
 
-import dev.ringmaster.protocol.data.Value;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/** Values without their secrets: none leaves the master through the control API. */
-final class Masked {
+/** Values without their secrets, for what is shown and for what is kept to be read. */
+public final class Masked {
   private static final Value MASK = Value.text(Value.Secret.MASK);
 
   private Masked() {}
 
-  static Value of(Value value) {
+  /** The same value with a mask in the place of each secret. */
+  public static Value of(Value value) {
     return holdsSecret(value) ? masked(value) : value;
   }
 

@@ -1,6 +1,5 @@
-package dev.ringmaster.pillars;
+package dev.ringmaster.protocol.data;
 
-import dev.ringmaster.protocol.data.Value;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -9,8 +8,8 @@ import java.util.SequencedMap;
  * comes later, lists and secrets as a whole; what replaces a secret is one. A key keeps the
  * position at which it came first.
  */
-public final class PillarMerge {
-  private PillarMerge() {}
+public final class DeepMerge {
+  private DeepMerge() {}
 
   /** {@code over} wins. */
   public static Value.MapValue merge(Value.MapValue under, Value.MapValue over) {
@@ -18,7 +17,7 @@ public final class PillarMerge {
       return over;
     }
     SequencedMap<Value, Value> merged = new LinkedHashMap<>(under.entries());
-    over.entries().forEach((key, value) -> merged.merge(key, value, PillarMerge::mergeValues));
+    over.entries().forEach((key, value) -> merged.merge(key, value, DeepMerge::mergeValues));
     return new Value.MapValue(merged, over.place());
   }
 
