@@ -35,6 +35,12 @@ final class MemoryKeys implements KeyStore {
     records.add(change.record());
   }
 
+  @Override
+  public synchronized void certified(KeyEntry entry) {
+    forget(entry);
+    entries.add(entry);
+  }
+
   private void forget(KeyEntry entry) {
     entries.removeIf(known ->
         known.minion().equals(entry.minion()) && known.fingerprint().equals(entry.fingerprint()));

@@ -143,7 +143,7 @@ public final class Master implements AutoCloseable {
     chores.every(5, TimeUnit.SECONDS, "making room on a full disk", retention::tend);
     chores.every(1, TimeUnit.HOURS, "retention", retention::prune);
     chores.every(1, TimeUnit.HOURS, "removing old snapshots", () -> prune(files, jobs));
-    chores.every(1, TimeUnit.HOURS, "rotating the signing key", keys.signingKeys()::rotateIfDue);
+    chores.every(1, TimeUnit.HOURS, "rotating the signing key", keys::rotateSigningIfDue);
     List<ControlMethod> methods = new ArrayList<>();
     methods.addAll(
         JobMethods.of(

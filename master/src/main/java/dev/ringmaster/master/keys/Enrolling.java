@@ -9,7 +9,6 @@ import dev.ringmaster.protocol.signing.NotAuthenticException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +18,6 @@ import java.util.Optional;
  * the lock of {@link Keys} held.
  */
 final class Enrolling {
-  /** How long after its end a certificate may still be renewed. */
-  static final Duration RENEWABLE = Duration.ofDays(90);
-
   private static final String WAITS =
       "the key waits for an operator: compare the fingerprints, then 'master keys accept'";
 
@@ -48,7 +44,13 @@ final class Enrolling {
                 !entry.fingerprint().equals(fingerprint)
                     && entry.state() != KeyEntry.State.CONFLICT);
     if (same.isPresent() && same.get().state() == KeyEntry.State.ACCEPTED) {
-      return accepted(same.get(), key);
+      if (!same.get().isLapsed(clock.instant())) {
+        return accepted(same.get(), key);
+      }
+      if (token.isEmpty() && isFull()) {
+        return full();
+      }
+      same = Optional.of(lapse(same.get(), address));
     }
     if (same.isPresent() && same.get().state() == KeyEntry.State.REJECTED) {
       return new EnrolAnswer.Rejected("an operator has rejected this key");
@@ -64,6 +66,16 @@ final class Enrolling {
     return pending(same, entry);
   }
 
+  /**
+   * A key that comes after so long may be that of a copy found in a drawer: it waits for an
+   * operator like one that was never seen, and what it was trusted with is gone.
+   */
+  private KeyEntry lapse(KeyEntry entry, String address) {
+    KeyEntry waiting = entry.decided(KeyEntry.State.PENDING, "", clock.instant());
+    put(waiting, List.of(), "minion:" + address, "key.lapse");
+    return waiting;
+  }
+
   private EnrolAnswer pending(Optional<KeyEntry> same, KeyEntry entry) {
     if (same.isPresent() && same.get().state() == KeyEntry.State.PENDING) {
       return new EnrolAnswer.Pending(WAITS);
@@ -76,6 +88,7 @@ final class Enrolling {
             entry.minion(),
             entry.fingerprint(),
             KeyEntry.State.PENDING,
+            Optional.empty(),
             Optional.empty(),
             entry.requestedAt(),
             clock.instant(),
@@ -135,7 +148,7 @@ final class Enrolling {
       Identity identity = Certificates.identity(old, ca.certificate().getPublicKey());
       if (identity instanceof Identity.Minion(Enrolment enrolment)
           && old.getPublicKey().equals(key)
-          && now.isBefore(old.getNotAfter().toInstant().plus(RENEWABLE))) {
+          && now.isBefore(old.getNotAfter().toInstant().plus(KeyEntry.RENEWABLE))) {
         Optional<KeyEntry> entry = table.accepted(enrolment.id());
         if (entry.isPresent() && holds(entry.get(), enrolment, key)) {
           return accepted(entry.get(), key);
@@ -159,7 +172,12 @@ final class Enrolling {
 
   private EnrolAnswer accepted(KeyEntry entry, PublicKey key) {
     Enrolment enrolment = entry.asEnrolment();
-    return new EnrolAnswer.Accepted(enrolment, ca.issue(new Identity.Minion(enrolment), key));
+    X509Certificate certificate = ca.issue(new Identity.Minion(enrolment), key);
+    Instant lapsesAt = certificate.getNotAfter().toInstant().plus(KeyEntry.RENEWABLE);
+    if (entry.isLapsed(lapsesAt)) {
+      table.certified(entry.lapsing(lapsesAt));
+    }
+    return new EnrolAnswer.Accepted(enrolment, certificate);
   }
 
   private boolean isFull() {
@@ -178,7 +196,16 @@ final class Enrolling {
       MinionId minion, String fingerprint, KeyEntry.State state, String address) {
     Instant now = clock.instant();
     return new KeyEntry(
-        minion, fingerprint, state, Optional.empty(), now, now, address, "", Value.map());
+        minion,
+        fingerprint,
+        state,
+        Optional.empty(),
+        Optional.empty(),
+        now,
+        now,
+        address,
+        "",
+        Value.map());
   }
 
   private void put(KeyEntry entry, List<JoinToken> tokens, String principal, String action) {
@@ -188,6 +215,6 @@ final class Enrolling {
             List.of(),
             tokens,
             List.of(),
-            new KeyStore.Record(principal, action, entry.minion().value(), Keys.describe(entry))));
+            new KeyStore.Record(principal, action, entry.minion().value(), KeyDetails.of(entry))));
   }
 }

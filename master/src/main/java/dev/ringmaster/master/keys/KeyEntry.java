@@ -3,6 +3,7 @@ package dev.ringmaster.master.keys;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.MinionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +14,8 @@ import java.util.UUID;
  *
  * @param fingerprint SHA-256 of the key's SPKI, lower-case hexadecimal
  * @param enrolment made anew at each acceptance; empty unless accepted
+ * @param lapsesAt when it has been without a valid certificate for too long to be let in without an
+ *     operator; empty unless accepted
  * @param requestedAt when the key was first seen
  * @param decidedAt when the state last changed
  * @param address where the first request came from
@@ -24,11 +27,15 @@ public record KeyEntry(
     String fingerprint,
     State state,
     Optional<UUID> enrolment,
+    Optional<Instant> lapsesAt,
     Instant requestedAt,
     Instant decidedAt,
     String address,
     String decidedBy,
     Value.MapValue trusted) {
+
+  /** How long after its end a certificate may still be renewed. */
+  static final Duration RENEWABLE = Duration.ofDays(90);
 
   /** What was decided about a key. */
   public enum State {
@@ -51,11 +58,34 @@ public record KeyEntry(
         fingerprint,
         newState,
         newState == State.ACCEPTED ? Optional.of(UUID.randomUUID()) : Optional.empty(),
+        newState == State.ACCEPTED
+            ? Optional.of(at.plus(CertificateAuthority.LIFE).plus(RENEWABLE))
+            : Optional.empty(),
         requestedAt,
         at,
         address,
         by,
         newState == State.ACCEPTED ? trusted : Value.map());
+  }
+
+  /** Whether only an operator or a token may let it in again at that time. */
+  boolean isLapsed(Instant at) {
+    return lapsesAt.filter(end -> !at.isBefore(end)).isPresent();
+  }
+
+  /** The same, which lapses then. */
+  KeyEntry lapsing(Instant at) {
+    return new KeyEntry(
+        minion,
+        fingerprint,
+        state,
+        enrolment,
+        Optional.of(at),
+        requestedAt,
+        decidedAt,
+        address,
+        decidedBy,
+        trusted);
   }
 
   KeyEntry withTrusted(Value.MapValue attributes) {
@@ -64,6 +94,7 @@ public record KeyEntry(
         fingerprint,
         state,
         enrolment,
+        lapsesAt,
         requestedAt,
         decidedAt,
         address,

@@ -13,6 +13,12 @@ public interface KeyStore {
   void apply(Change change);
 
   /**
+   * Stores when an accepted key lapses, which is later than before. Nobody decided anything, so
+   * this is neither in the audit nor an event.
+   */
+  void certified(KeyEntry entry);
+
+  /**
    * What changes together.
    *
    * @param put new or changed entries

@@ -34,33 +34,52 @@ final class KeyTable {
     tokens.values().removeIf(token -> change.removedTokens().contains(token.id()));
   }
 
+  void certified(KeyEntry entry) {
+    store.certified(entry);
+    put(entry);
+  }
+
+  /** Who asks meanwhile for an enrolment that stays must never find it gone. */
   private void put(KeyEntry entry) {
-    remove(entry);
-    byMinion.compute(
-        entry.minion(),
-        (minion, entries) -> {
-          List<KeyEntry> all = new ArrayList<>(entries == null ? List.of() : entries);
-          all.add(entry);
-          return List.copyOf(all);
-        });
+    Optional<KeyEntry> old = same(entry);
+    List<KeyEntry> all = new ArrayList<>(others(entry));
+    all.add(entry);
+    byMinion.put(entry.minion(), List.copyOf(all));
     entry.enrolment().ifPresent(id -> accepted.put(id, entry));
     count(entry, 1);
+    old.ifPresent(before -> {
+      before
+          .enrolment()
+          .filter(id -> !entry.enrolment().equals(Optional.of(id)))
+          .ifPresent(accepted::remove);
+      count(before, -1);
+    });
   }
 
   private void remove(KeyEntry entry) {
-    for (KeyEntry old : entries(entry.minion())) {
-      if (old.fingerprint().equals(entry.fingerprint())) {
-        old.enrolment().ifPresent(accepted::remove);
-        count(old, -1);
-      }
+    Optional<KeyEntry> old = same(entry);
+    List<KeyEntry> rest = others(entry);
+    if (rest.isEmpty()) {
+      byMinion.remove(entry.minion());
+    } else {
+      byMinion.put(entry.minion(), rest);
     }
-    byMinion.computeIfPresent(
-        entry.minion(),
-        (minion, entries) -> {
-          List<KeyEntry> rest =
-              entries.stream().filter(e -> !e.fingerprint().equals(entry.fingerprint())).toList();
-          return rest.isEmpty() ? null : rest;
-        });
+    old.ifPresent(before -> {
+      before.enrolment().ifPresent(accepted::remove);
+      count(before, -1);
+    });
+  }
+
+  private Optional<KeyEntry> same(KeyEntry entry) {
+    return entries(entry.minion()).stream()
+        .filter(held -> held.fingerprint().equals(entry.fingerprint()))
+        .findFirst();
+  }
+
+  private List<KeyEntry> others(KeyEntry entry) {
+    return entries(entry.minion()).stream()
+        .filter(held -> !held.fingerprint().equals(entry.fingerprint()))
+        .toList();
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // changes are serialised by Keys

@@ -24,6 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * threads. What an operator asks in vain is a {@link ProblemsException}.
  */
 public final class Keys {
+  /** Who is named for what the master does by itself. */
+  private static final String MASTER = "master";
+
   private final CertificateAuthority ca;
   private final SigningKeys signing;
   private final KeyTable table;
@@ -44,6 +47,7 @@ public final class Keys {
     this.table = new KeyTable(store);
     this.enrolling = new Enrolling(table, ca, limits, clock);
     this.desk = new TokenDesk(table, limits, clock);
+    rotateSigningIfDue();
   }
 
   /** Tells {@code listener} of every accepted minion there is, and then of every change. */
@@ -72,16 +76,23 @@ public final class Keys {
   /** A request from a machine that holds {@code key}; who it is otherwise is unknown. */
   public synchronized EnrolAnswer enrol(
       MinionId minion, PublicKey key, String token, String address) {
-    boolean before = isAccepted(minion);
-    EnrolAnswer answer = enrolling.enrol(minion, key, token, address);
-    if (!before && answer instanceof EnrolAnswer.Accepted accepted) {
-      tellAccepted(accepted.enrolment());
+    Optional<Enrolment> before = accepted(minion);
+    try {
+      return enrolling.enrol(minion, key, token, address);
+    } finally {
+      Optional<Enrolment> after = accepted(minion);
+      if (!before.equals(after)) {
+        before.ifPresent(this::tellWithdrawn);
+        after.ifPresent(this::tellAccepted);
+      }
     }
-    return answer;
   }
 
-  private boolean isAccepted(MinionId minion) {
-    return table.entries(minion).stream().anyMatch(e -> e.state() == KeyEntry.State.ACCEPTED);
+  private Optional<Enrolment> accepted(MinionId minion) {
+    return table.entries(minion).stream()
+        .filter(entry -> entry.state() == KeyEntry.State.ACCEPTED)
+        .map(KeyEntry::asEnrolment)
+        .findFirst();
   }
 
   /** A request from a machine that holds {@code key} and once had this certificate for it. */
@@ -173,7 +184,7 @@ public final class Keys {
             List.of(entry),
             List.of(),
             List.of(),
-            new KeyStore.Record(principal, "key.delete", minion.value(), describe(entry))));
+            new KeyStore.Record(principal, "key.delete", minion.value(), KeyDetails.of(entry))));
     tellWithdrawn(entry);
   }
 
@@ -226,6 +237,13 @@ public final class Keys {
     return signing.rotate(revoke);
   }
 
+  /** The same when the key that signs has lived for half its time; to be called now and then. */
+  public synchronized void rotateSigningIfDue() {
+    if (signing.isDue()) {
+      rotateSigning(MASTER, false);
+    }
+  }
+
   private KeyEntry find(MinionId minion, String fingerprint) {
     List<KeyEntry> entries = table.entries(minion);
     if (entries.isEmpty()) {
@@ -261,21 +279,7 @@ public final class Keys {
             List.of(),
             List.of(),
             List.of(),
-            new KeyStore.Record(principal, action, entry.minion().value(), describe(entry))));
-  }
-
-  static Value.MapValue describe(KeyEntry entry) {
-    Value.MapValue details =
-        Value.map(
-            "fingerprint",
-            Value.text(entry.fingerprint()),
-            "state",
-            Value.text(entry.state().name().toLowerCase(Locale.ROOT)),
-            "address",
-            Value.text(entry.address()));
-    Optional<Value.MapValue> withEnrolment =
-        entry.enrolment().map(id -> details.with("enrolment", Value.text(id.toString())));
-    return withEnrolment.orElse(details);
+            new KeyStore.Record(principal, action, entry.minion().value(), KeyDetails.of(entry))));
   }
 
   private void tellAccepted(Enrolment enrolment) {
@@ -286,7 +290,11 @@ public final class Keys {
 
   private void tellWithdrawn(KeyEntry entry) {
     if (entry.state() == KeyEntry.State.ACCEPTED) {
-      listeners.forEach(listener -> listener.withdrawn(entry.asEnrolment()));
+      tellWithdrawn(entry.asEnrolment());
     }
+  }
+
+  private void tellWithdrawn(Enrolment enrolment) {
+    listeners.forEach(listener -> listener.withdrawn(enrolment));
   }
 }

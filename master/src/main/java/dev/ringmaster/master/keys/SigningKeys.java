@@ -54,13 +54,15 @@ public final class SigningKeys implements Signer {
     this.keys = List.of();
   }
 
-  /** The keys in {@code directory}; makes the first one if there is none that still signs. */
+  /** The keys in {@code directory}; makes the first one if there is none. */
   public static SigningKeys open(Path directory, CertificateAuthority ca, Clock clock) {
     SigningKeys keys = new SigningKeys(directory, ca, clock);
     try {
       PrivateFile.createDirectory(directory);
       keys.load();
-      keys.rotateIfDue();
+      if (keys.list().isEmpty()) {
+        keys.rotate(false);
+      }
       return keys;
     } catch (IOException | NotAuthenticException | ProblemsException e) {
       throw new ProblemsException(
@@ -104,14 +106,10 @@ public final class SigningKeys implements Signer {
     changed = announce;
   }
 
-  /** Makes a new key if the one that signs has lived for half its time. */
-  public synchronized boolean rotateIfDue() {
-    Instant now = clock.instant();
-    if (!keys.isEmpty() && keys.getLast().key().notAfter().isAfter(now.plus(LIFE.dividedBy(2)))) {
-      return false;
-    }
-    rotate(false);
-    return true;
+  /** Whether the key that signs has lived for half its time, so that a new one should be made. */
+  synchronized boolean isDue() {
+    Instant half = clock.instant().plus(LIFE.dividedBy(2));
+    return !keys.getLast().key().notAfter().isAfter(half);
   }
 
   /**
@@ -119,7 +117,7 @@ public final class SigningKeys implements Signer {
    *
    * @param revoke whether orders that the others signed are to be refused from now on
    */
-  public synchronized SigningKey rotate(boolean revoke) {
+  synchronized SigningKey rotate(boolean revoke) {
     Instant now = clock.instant();
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);

@@ -39,7 +39,13 @@ final class TokenDesk {
               .withAdvice("Ids have a-z 0-9 . _ -, and patterns * ? [abc] as well: 'web*'."));
     }
     if (life.compareTo(LONGEST) > 0) {
-      throw new ProblemsException(Problem.of("a join token lives for at most 365 days"));
+      throw new ProblemsException(
+          Problem.of(
+                  "a join token lives for at most "
+                      + LONGEST.toDays()
+                      + " days, which is fixed, and not for "
+                      + life.toDays())
+              .withAdvice("ask for less with --ttl, and make another one when it has ended"));
     }
     Instant now = clock.instant();
     List<String> expired =
@@ -95,6 +101,7 @@ final class TokenDesk {
             List.of(),
             put,
             removed,
-            new KeyStore.Record(principal, action, token.id(), details)));
+            new KeyStore.Record(
+                principal, action, token.id(), KeyDetails.withTrusted(details, token.trusted()))));
   }
 }

@@ -38,6 +38,11 @@ public final class StoredKeys implements KeyStore {
     store.commit(transaction -> write(transaction, change));
   }
 
+  @Override
+  public void certified(KeyEntry entry) {
+    store.commit(transaction -> put(transaction, entry));
+  }
+
   private void write(Transaction transaction, Change change) {
     for (KeyEntry entry : change.removed()) {
       transaction.update(
@@ -61,12 +66,14 @@ public final class StoredKeys implements KeyStore {
 
   private void put(Transaction transaction, KeyEntry entry) {
     transaction.update(
-        "INSERT OR REPLACE INTO keys (minion, fingerprint, state, enrolment, requested_at,"
-            + " decided_at, address, decided_by, trusted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO keys (minion, fingerprint, state, enrolment, lapses_at,"
+            + " requested_at, decided_at, address, decided_by, trusted)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         entry.minion().value(),
         entry.fingerprint(),
         entry.state().name(),
         entry.enrolment().map(UUID::toString).orElse(null),
+        entry.lapsesAt().orElse(null),
         entry.requestedAt(),
         entry.decidedAt(),
         entry.address(),
@@ -94,6 +101,8 @@ public final class StoredKeys implements KeyStore {
         row.getString("fingerprint"),
         KeyEntry.State.valueOf(row.getString("state")),
         Optional.ofNullable(row.getString("enrolment")).map(UUID::fromString),
+        Optional.ofNullable((Number) row.getObject("lapses_at"))
+            .map(millis -> Instant.ofEpochMilli(millis.longValue())),
         Instant.ofEpochMilli(row.getLong("requested_at")),
         Instant.ofEpochMilli(row.getLong("decided_at")),
         row.getString("address"),

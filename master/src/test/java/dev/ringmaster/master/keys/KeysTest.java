@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringmaster.master.store.Store;
+import dev.ringmaster.master.store.StoredAudit;
+import dev.ringmaster.master.store.StoredEvents;
 import dev.ringmaster.master.store.StoredKeys;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -129,22 +131,53 @@ class KeysTest {
     Enrolment enrolment = accepted("web01", key);
     keys.delete(ROOT, enrolment.minion(), Certificates.fingerprint(key));
     keys.rotateSigning(ROOT, false);
-    List<String> actions =
-        store.read(handle ->
-            handle
-                .createQuery("SELECT action FROM audit ORDER BY number")
-                .mapTo(String.class)
-                .list());
-    assertThat(actions).containsExactly("key.request", "key.accept", "key.delete", "key.rotate");
-    List<String> tags =
-        store.read(handle ->
-            handle
-                .createQuery("SELECT tag FROM events ORDER BY sequence")
-                .mapTo(String.class)
-                .list());
-    assertThat(tags)
+    keys.rotateSigningIfDue();
+    restartAt(NOW.plus(Duration.ofDays(46)));
+    assertThat(audited())
         .containsExactly(
-            "key/web01/request", "key/web01/accept", "key/web01/delete", "key/signing/rotate");
+            "minion:10.0.0.7 key.request",
+            "unix:root key.accept",
+            "unix:root key.delete",
+            "unix:root key.rotate",
+            "master key.rotate");
+    assertThat(read("SELECT tag FROM events ORDER BY sequence"))
+        .containsExactly(
+            "key/web01/request",
+            "key/web01/accept",
+            "key/web01/delete",
+            "key/signing/rotate",
+            "key/signing/rotate");
+  }
+
+  private List<String> audited() {
+    return read("SELECT principal || ' ' || action FROM audit ORDER BY number");
+  }
+
+  private List<String> read(String query) {
+    return store.read(handle -> handle.createQuery(query).mapTo(String.class).list());
+  }
+
+  @Test
+  void whatSomebodyIsTrustedWithIsInTheAuditAndItsSecretsAreNot() {
+    Value.MapValue trusted =
+        Value.map("role", Value.text("web"), "key", Value.secret(Value.text("hunter2")));
+    PublicKey web = pair().getPublic();
+    ask("web01", web, "");
+    keys.accept(ROOT, id("web01"), Certificates.fingerprint(web), trusted);
+    keys.trust(
+        ROOT, id("web01"), Certificates.fingerprint(web), trusted.with("n", Value.integer(1)));
+    keys.createToken(ROOT, "db*", 1, Duration.ofHours(1), trusted);
+    List<String> audited =
+        new StoredAudit(store)
+            .list(0, 10).stream().map(entry -> entry.details().toString()).toList();
+    assertThat(audited).hasSize(4);
+    assertThat(audited.get(1)).contains("trusted: {role: web, key: •••}");
+    assertThat(audited.get(2)).contains("trusted: {role: web, key: •••, n: 1}");
+    assertThat(audited.get(3)).contains("trusted: {role: web, key: •••}");
+    assertThat(
+            new StoredEvents(store).list("*", 0, 10).stream().map(event -> event.data().toString()))
+        .anyMatch(data -> data.contains("role: web"))
+        .noneMatch(data -> data.contains("hunter2"));
   }
 
   @Test
@@ -209,6 +242,53 @@ class KeysTest {
   }
 
   @Test
+  void aKeyThatWasAwayForTooLongWaitsForAnOperatorAgainAndInheritsNothing() {
+    keys.listen(listener());
+    KeyPair pair = pair();
+    ask("web01", pair.getPublic(), "");
+    Value.MapValue trusted = Value.map("role", Value.text("web"));
+    String fingerprint = Certificates.fingerprint(pair.getPublic());
+    Enrolment first = keys.accept(ROOT, id("web01"), fingerprint, trusted).asEnrolment();
+    X509Certificate certificate = certificate(ask("web01", pair.getPublic(), ""));
+    restartAt(NOW.plus(Duration.ofDays(50)));
+    certificate = certificate(keys.renew(certificate, pair.getPublic()));
+    restartAt(NOW.plus(Duration.ofDays(50 + 7 + 89)));
+    assertThat(keys.renew(certificate, pair.getPublic())).isInstanceOf(EnrolAnswer.Accepted.class);
+    certificate = certificate(ask("web01", pair.getPublic(), ""));
+    restartAt(NOW.plus(Duration.ofDays(50 + 7 + 89 + 98)));
+    keys.listen(listener());
+    told.clear();
+    assertThat(keys.renew(certificate, pair.getPublic())).isInstanceOf(EnrolAnswer.Rejected.class);
+    assertThat(ask("web01", pair.getPublic(), "")).isInstanceOf(EnrolAnswer.Pending.class);
+    assertThat(told).containsExactly("withdrawn web01");
+    assertThat(keys.isAccepted(first)).isFalse();
+    assertThat(audited()).endsWith("minion:10.0.0.7 key.lapse");
+    assertThat(ask("web01", pair.getPublic(), ""))
+        .as("asking again does not help")
+        .isInstanceOf(EnrolAnswer.Pending.class);
+    KeyEntry again = keys.accept(ROOT, id("web01"), fingerprint, Value.map());
+    assertThat(again.asEnrolment()).isNotEqualTo(first);
+    assertThat(again.trusted()).isEqualTo(Value.map());
+    assertThat(certificate(ask("web01", pair.getPublic(), ""))).isNotNull();
+  }
+
+  private static X509Certificate certificate(EnrolAnswer answer) {
+    return ((EnrolAnswer.Accepted) answer).certificate();
+  }
+
+  @Test
+  void anOperatorsTokenLetsALapsedKeyInUnderANewEnrolment() {
+    KeyPair pair = pair();
+    Enrolment first = accepted("web01", pair.getPublic());
+    restartAt(NOW.plus(Duration.ofDays(98)));
+    String token = keys.createToken(ROOT, "web*", 1, Duration.ofHours(1), Value.map());
+    assertThat(ask("web01", pair.getPublic(), token))
+        .isInstanceOfSatisfying(
+            EnrolAnswer.Accepted.class,
+            answer -> assertThat(answer.enrolment()).isNotEqualTo(first));
+  }
+
+  @Test
   void aCertificateSaysExactlyWhoWhatAndHowLong() throws Exception {
     KeyPair pair = pair();
     Enrolment enrolment = accepted("web01", pair.getPublic());
@@ -227,23 +307,7 @@ class KeysTest {
   void listenersHearOfWhoIsThereAndOfEveryChange() {
     PublicKey before = pair().getPublic();
     Enrolment first = accepted("web01", before);
-    keys.listen(
-        new KeyListener() {
-          @Override
-          public void accepted(Enrolment enrolment, Value.MapValue trusted) {
-            told.add("accepted " + enrolment.minion() + " " + trusted);
-          }
-
-          @Override
-          public void withdrawn(Enrolment enrolment) {
-            told.add("withdrawn " + enrolment.minion());
-          }
-
-          @Override
-          public void signingKeysChanged() {
-            told.add("signing");
-          }
-        });
+    keys.listen(listener());
     PublicKey key = pair().getPublic();
     accepted("web02", key);
     keys.trust(ROOT, id("web02"), Certificates.fingerprint(key), Value.map("a", Value.integer(1)));
@@ -259,6 +323,25 @@ class KeysTest {
             "withdrawn web02",
             "withdrawn web01",
             "signing");
+  }
+
+  private KeyListener listener() {
+    return new KeyListener() {
+      @Override
+      public void accepted(Enrolment enrolment, Value.MapValue trusted) {
+        told.add("accepted " + enrolment.minion() + " " + trusted);
+      }
+
+      @Override
+      public void withdrawn(Enrolment enrolment) {
+        told.add("withdrawn " + enrolment.minion());
+      }
+
+      @Override
+      public void signingKeysChanged() {
+        told.add("signing");
+      }
+    };
   }
 
   @Test
@@ -280,7 +363,8 @@ class KeysTest {
   void aSigningKeyIsMadeAnewAtHalfItsLifeAndTheOldOneStaysInForce() {
     List<byte[]> before = keys.signingKeys().certificates();
     assertThat(before).hasSize(1);
-    assertThat(keys.signingKeys().rotateIfDue()).isFalse();
+    keys.rotateSigningIfDue();
+    assertThat(keys.signingKeys().certificates()).hasSize(1);
     restartAt(NOW.plus(Duration.ofDays(46)));
     assertThat(keys.signingKeys().certificates()).hasSize(2);
     restartAt(NOW.plus(Duration.ofDays(92)));
