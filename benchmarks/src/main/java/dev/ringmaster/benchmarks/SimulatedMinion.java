@@ -54,7 +54,7 @@ final class SimulatedMinion {
         Spool.open(
             new DirectoryDisk(settings.directory().resolve("spool")),
             SpoolLimits.DEFAULT,
-            this::now);
+            this::told);
     Value.MapValue grains = with(settings.id().value(), shared.grains());
     Intake intake =
         new Intake(
@@ -87,6 +87,10 @@ final class SimulatedMinion {
 
   private Instant now() {
     return link.masterNow();
+  }
+
+  private Instant told() {
+    return link.masterTold().orElse(Instant.EPOCH);
   }
 
   void start() {

@@ -112,7 +112,7 @@ final class TestMinion implements AutoCloseable {
       return Spool.open(
           new MortalDisk(new DirectoryDisk(directory.resolve("spool")), life),
           SpoolLimits.DEFAULT,
-          () -> now(late));
+          () -> told(late));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -133,6 +133,11 @@ final class TestMinion implements AutoCloseable {
   private static Instant now(AtomicReference<@Nullable PersistentLink> late) {
     PersistentLink link = late.get();
     return link == null ? Instant.now() : link.masterNow();
+  }
+
+  private static Instant told(AtomicReference<@Nullable PersistentLink> late) {
+    PersistentLink link = late.get();
+    return link == null ? Instant.EPOCH : link.masterTold().orElse(Instant.EPOCH);
   }
 
   /** What a SIGKILL leaves: the disk as it is, and commands that run on. */

@@ -69,6 +69,16 @@ public final class Minion implements AutoCloseable {
    * @param around what calls go through, made of what runs them
    */
   public Minion(MinionSettings settings, MinionShared shared, UnaryOperator<Runner> around) {
+    this(settings, shared, around, Clock.systemUTC());
+  }
+
+  /**
+   * The same.
+   *
+   * @param clock this machine's own
+   */
+  public Minion(
+      MinionSettings settings, MinionShared shared, UnaryOperator<Runner> around, Clock clock) {
     Path directory = settings.directory();
     this.lock = DirectoryLock.take(directory);
     AtomicReference<@Nullable PersistentLink> late = new AtomicReference<>();
@@ -100,12 +110,11 @@ public final class Minion implements AutoCloseable {
               PersistentLink current = late.get();
               return current != null && current.send(message);
             },
-            () -> now(late),
+            () -> now(late, clock),
             shared.timer(),
             settings.intake());
     this.link =
-        new PersistentLink(
-            linkSettings(settings), new Handler(), verifier, shared.loops(), Clock.systemUTC());
+        new PersistentLink(linkSettings(settings), new Handler(), verifier, shared.loops(), clock);
     this.files = link.files();
     late.set(link);
     grains.watch(changed -> link.send(new Upward.Grains(changed)));
@@ -116,7 +125,7 @@ public final class Minion implements AutoCloseable {
       MinionSettings settings, AtomicReference<@Nullable PersistentLink> late) {
     Path directory = settings.directory().resolve("spool");
     try {
-      return Spool.open(new DirectoryDisk(directory), settings.spool(), () -> now(late));
+      return Spool.open(new DirectoryDisk(directory), settings.spool(), () -> told(late));
     } catch (IOException e) {
       throw new ProblemsException(
           Problem.of(
@@ -124,9 +133,15 @@ public final class Minion implements AutoCloseable {
     }
   }
 
-  private static Instant now(AtomicReference<@Nullable PersistentLink> late) {
+  private static Instant now(AtomicReference<@Nullable PersistentLink> late, Clock clock) {
     PersistentLink current = late.get();
-    return current == null ? Instant.now() : current.masterNow();
+    return current == null ? clock.instant() : current.masterNow();
+  }
+
+  /** No order is forgotten by a guess: this machine's own clock may be hours ahead. */
+  private static Instant told(AtomicReference<@Nullable PersistentLink> late) {
+    PersistentLink current = late.get();
+    return current == null ? Instant.EPOCH : current.masterTold().orElse(Instant.EPOCH);
   }
 
   static LinkSettings linkSettings(MinionSettings settings) {

@@ -2,6 +2,7 @@ package dev.ringmaster.minion.link;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,13 +35,18 @@ final class MasterTime implements InstantSource {
 
   @Override
   public synchronized Instant instant() {
+    return told().orElseGet(own::instant);
+  }
+
+  /** Empty until the master has said anything. */
+  synchronized Optional<Instant> told() {
     if (said.equals(Instant.MIN)) {
-      return own.instant();
+      return Optional.empty();
     }
     Instant now = said.plusNanos(ticks.getAsLong() - saidAtNanos);
     if (now.isAfter(latest)) {
       latest = now;
     }
-    return latest;
+    return Optional.of(latest);
   }
 }

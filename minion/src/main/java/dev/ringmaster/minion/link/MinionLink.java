@@ -2,6 +2,7 @@ package dev.ringmaster.minion.link;
 
 import dev.ringmaster.protocol.session.Upward;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The minion's stream to its master: enrols, connects, renews its certificate and connects again by
@@ -26,6 +27,12 @@ public interface MinionLink extends AutoCloseable {
    * this machine's own clock.
    */
   Instant masterNow();
+
+  /**
+   * The same, empty before the first stream of this process: for what a guess must not decide, such
+   * as which orders are old enough to be forgotten.
+   */
+  Optional<Instant> masterTold();
 
   /** Ends the stream and stops connecting. */
   @Override

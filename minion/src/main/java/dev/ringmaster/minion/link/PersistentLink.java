@@ -90,6 +90,11 @@ public final class PersistentLink implements MinionLink {
   }
 
   @Override
+  public Optional<Instant> masterTold() {
+    return time.told();
+  }
+
+  @Override
   public void close() {
     closed = true;
     thread.interrupt();

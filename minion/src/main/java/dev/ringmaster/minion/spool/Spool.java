@@ -82,7 +82,8 @@ public final class Spool {
   /**
    * Opens a spool, and makes an empty one where there is none.
    *
-   * @param clock master time, by which orders are forgotten
+   * @param clock master time, by which orders are forgotten; while that is unknown, a time before
+   *     all orders
    * @throws IOException when it cannot be read; the message says what to do
    */
   public static Spool open(SpoolDisk disk, SpoolLimits limits, InstantSource clock)

@@ -4,10 +4,14 @@ import static dev.ringmaster.minion.intake.FakeMaster.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringmaster.minion.assembly.Minion;
+import dev.ringmaster.minion.assembly.MinionSettings;
+import dev.ringmaster.minion.assembly.MinionShared;
 import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.minion.launcher.LauncherLimits;
 import dev.ringmaster.minion.spool.DirectoryDisk;
 import dev.ringmaster.minion.spool.Spool;
+import dev.ringmaster.minion.spool.SpoolFull;
 import dev.ringmaster.minion.spool.SpoolLimits;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Audience;
@@ -21,16 +25,21 @@ import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.signing.SignedOrder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +181,44 @@ class IntakeTest {
     intake.received(master.deliver(order));
     assertThat(refusal(order.id())).isEqualTo(Outcome.Reason.REPLAYED);
     assertThat(runner.began).hasSize(1);
+  }
+
+  /** Its own clock is a guess; going by that, it would forget what the master may send again. */
+  @Test
+  void anOrderIsRememberedByAProcessWhoseClockIsAnHourAhead() throws Exception {
+    Order order = master.order(call("test.act"));
+    intake.received(master.deliver(order));
+    awaitBegan(1);
+    runner.letGo();
+    master.outcome(order.id());
+    intake.received(new Downward.Acknowledged(order.id()));
+    spoolThatIsWrittenAnewWithTheNextReturn();
+    Clock ahead = Clock.fixed(now.plus(Duration.ofHours(1)), ZoneOffset.UTC);
+    MinionSettings settings =
+        MinionSettings.of(
+            master.minion.minion(),
+            new MinionSettings.Master("127.0.0.1", 1, 1, "0".repeat(64), Optional.empty()),
+            directory);
+    long before = Files.size(directory.resolve("spool/journal"));
+    try (MinionShared shared = MinionShared.create();
+        Minion _ = new Minion(settings, shared, UnaryOperator.identity(), ahead)) {
+      assertThat(Files.size(directory.resolve("spool/journal"))).isLessThan(before / 2);
+    }
+    restart();
+    intake.received(master.deliver(order));
+    assertThat(refusal(order.id())).isEqualTo(Outcome.Reason.REPLAYED);
+    assertThat(runner.began).hasSize(1);
+  }
+
+  /** A claim that cannot be read is answered at the next start; until then there is much waste. */
+  private void spoolThatIsWrittenAnewWithTheNextReturn() throws SpoolFull {
+    Instant until = now.plus(Duration.ofDays(1));
+    spool.claim(JobId.create(), until, new byte[] {1});
+    JobId large = JobId.create();
+    byte[] megabyte = new byte[1 << 20];
+    spool.claim(large, until, megabyte);
+    spool.keep(large, until, megabyte);
+    spool.done(large);
   }
 
   @Test

@@ -18,8 +18,10 @@ class MasterTimeTest {
   @Test
   void itIsTheOwnClockUntilTheMasterHasSaidSomething() {
     assertThat(time.instant()).isEqualTo(OWN);
+    assertThat(time.told()).isEmpty();
     time.learn(MASTER);
     assertThat(time.instant()).isEqualTo(MASTER);
+    assertThat(time.told()).hasValue(MASTER);
   }
 
   @Test
