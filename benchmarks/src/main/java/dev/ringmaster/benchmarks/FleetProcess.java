@@ -127,7 +127,7 @@ public final class FleetProcess {
             settings.fingerprint(),
             directory.resolve(id.value()),
             settings.version())
-        .withTokenFile(settings.tokenFile().orElseThrow());
+        .withToken(settings.token().orElseThrow());
   }
 
   private void changed(boolean begins) {

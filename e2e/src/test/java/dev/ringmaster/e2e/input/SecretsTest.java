@@ -210,6 +210,26 @@ class SecretsTest {
   }
 
   @Test
+  void aTokenFromStandardInputLetsAMinionInAndIsNowhereElse() throws Exception {
+    Watcher processes = new Watcher();
+    try (Installation installation = new Installation(directory, List.of());
+        processes) {
+      Path file = installation.minionConfiguration("web01");
+      Path typed = Files.move(directory.resolve("web01.token"), directory.resolve("typed"));
+      String token = Files.readString(typed).strip();
+      List<String> fromStandardInput =
+          List.of("sh", "-c", "exec \"$@\" < '" + typed + "'", "sh");
+      List<String> words = List.of("minion", "start", "-c", file.toString(), "--token", "-");
+      try (Launched started = Launched.start(directory, fromStandardInput, words, Map.of())) {
+        started.awaitMessage("connected to");
+        assertThat(started.err()).contains("connected to").doesNotContain(token);
+      }
+      assertThat(processes.seen).noneMatch(text -> text.contains(token)).isNotEmpty();
+      assertThat(filesWith(token)).containsExactly(typed);
+    }
+  }
+
+  @Test
   void namesOfTemporaryFilesAreNotTheSameTwice() throws Exception {
     Path watched = Files.createDirectory(directory.resolve("watched"));
     Set<String> first = temporary(watched, "one");

@@ -146,7 +146,7 @@ class FalseMasterTest {
         port,
         settings.enrolPort(),
         settings.fingerprint(),
-        settings.tokenFile(),
+        settings.token(),
         settings.directory(),
         settings.version(),
         settings.backoff(),

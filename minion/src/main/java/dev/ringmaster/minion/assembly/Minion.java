@@ -156,7 +156,7 @@ public final class Minion implements AutoCloseable {
                 settings.directory().resolve("identity"),
                 Release.version())
             .withBackoff(settings.reconnect().first(), settings.reconnect().limit());
-    return master.token().map(link::withTokenFile).orElse(link);
+    return master.token().map(link::withToken).orElse(link);
   }
 
   /** Begins to connect. */

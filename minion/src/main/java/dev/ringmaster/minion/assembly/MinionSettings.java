@@ -2,6 +2,7 @@ package dev.ringmaster.minion.assembly;
 
 import dev.ringmaster.minion.intake.IntakeLimits;
 import dev.ringmaster.minion.launcher.LauncherLimits;
+import dev.ringmaster.minion.link.JoinToken;
 import dev.ringmaster.minion.spool.SpoolLimits;
 import dev.ringmaster.protocol.job.MinionId;
 import java.nio.file.Path;
@@ -32,12 +33,16 @@ public record MinionSettings(
    * Where the master is, and how it is known.
    *
    * @param fingerprint SHA-256 of the CA's public key, hexadecimal
-   * @param token a file with a join token
+   * @param token lets it in without an operator
    */
   public record Master(
-      String address, int minions, int enrol, String fingerprint, Optional<Path> token) {
+      String address, int minions, int enrol, String fingerprint, Optional<JoinToken> token) {
     public static final int MINIONS_PORT = 4505;
     public static final int ENROL_PORT = 4506;
+
+    private Master with(JoinToken given) {
+      return new Master(address, minions, enrol, fingerprint, Optional.of(given));
+    }
   }
 
   /**
@@ -49,6 +54,12 @@ public record MinionSettings(
   public record Reconnect(Duration first, Duration limit) {
     public static final Reconnect DEFAULT =
         new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  /** The same with another join token. */
+  public MinionSettings withToken(JoinToken token) {
+    return new MinionSettings(
+        id, master.with(token), directory, grains, spool, intake, launcher, reconnect, cacheBytes);
   }
 
   /** With the default limits. */

@@ -2,6 +2,7 @@ package dev.ringmaster.minion.assembly;
 
 import dev.ringmaster.minion.intake.IntakeLimits;
 import dev.ringmaster.minion.launcher.LauncherLimits;
+import dev.ringmaster.minion.link.JoinToken;
 import dev.ringmaster.minion.spool.SpoolLimits;
 import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Place;
@@ -123,7 +124,7 @@ public final class SettingsFile {
     }
     int minions = reader.number("minions", MinionSettings.Master.MINIONS_PORT, 1, 65_535);
     int enrol = reader.number("enrol", MinionSettings.Master.ENROL_PORT, 1, 65_535);
-    Optional<Path> token = reader.text("token").map(Path::of);
+    Optional<JoinToken> token = reader.text("token").map(Path::of).map(JoinToken.InFile::new);
     reader.finish();
     return new MinionSettings.Master(address, minions, enrol, fingerprint, token);
   }

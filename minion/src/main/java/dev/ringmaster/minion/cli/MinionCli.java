@@ -49,7 +49,7 @@ public final class MinionCli {
       }
     }
     CommandLine line = new CommandLine(new Top());
-    line.addSubcommand("start", new StartCommand());
+    line.addSubcommand("start", new StartCommand(in));
     line.addSubcommand("call", new CallCommand(in, out, err));
     line.addSubcommand("bundle", new BundleCommand(out));
     line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

@@ -4,7 +4,9 @@ import dev.ringmaster.minion.assembly.Minion;
 import dev.ringmaster.minion.assembly.MinionSettings;
 import dev.ringmaster.minion.assembly.MinionShared;
 import dev.ringmaster.minion.assembly.SettingsFile;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -29,9 +31,25 @@ final class StartCommand implements Callable<Integer> {
       description = "The configuration file. Default: /etc/ringmaster/minion.yaml.")
   private Path config = SettingsFile.DEFAULT;
 
+  @Option(
+      names = "--token",
+      paramLabel = "FILE",
+      description =
+          "A file of mode 0600 with a join token, or - to read one line from standard input, which"
+              + " is kept in memory alone. Wins over the setting master.token.")
+  private Optional<String> token = Optional.empty();
+
+  private final InputStream in;
+
+  StartCommand(InputStream in) {
+    this.in = in;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    MinionSettings settings = SettingsFile.read(config);
+    MinionSettings read = SettingsFile.read(config);
+    MinionSettings settings =
+        token.map(given -> TokenOption.of(given, in)).map(read::withToken).orElse(read);
     MinionShared shared = MinionShared.create();
     Minion minion = new Minion(settings, shared);
     CountDownLatch end = new CountDownLatch(1);

@@ -109,10 +109,14 @@ final class EnrolClient {
 
   /** Empty if there is none. */
   private String token() throws LinkFailure {
-    if (settings.tokenFile().isEmpty()) {
-      return "";
-    }
-    Path file = settings.tokenFile().get();
+    return switch (settings.token().orElse(null)) {
+      case null -> "";
+      case JoinToken.Given given -> given.token().hidden().toString();
+      case JoinToken.InFile(Path file) -> token(file);
+    };
+  }
+
+  private static String token(Path file) throws LinkFailure {
     if (!Files.exists(file)) {
       return "";
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param minionsPort of the listener for enrolled minions
  * @param enrolPort of the listener where it enrols
  * @param fingerprint SHA-256 of the CA's public key, hexadecimal; the only thing that is pinned
- * @param tokenFile holds a join token; read when it is needed
+ * @param token lets it in without an operator
  * @param directory for the key and the certificate; private, made if missing
  * @param version of the minion, for display
  * @param backoff how long to wait, at most, before the first new attempt; doubled each time
@@ -26,7 +26,7 @@ public record LinkSettings(
     int minionsPort,
     int enrolPort,
     String fingerprint,
-    Optional<Path> tokenFile,
+    Optional<JoinToken> token,
     Path directory,
     String version,
     Duration backoff,
@@ -64,13 +64,17 @@ public record LinkSettings(
   }
 
   public LinkSettings withTokenFile(Path file) {
+    return withToken(new JoinToken.InFile(file));
+  }
+
+  public LinkSettings withToken(JoinToken token) {
     return new LinkSettings(
         id,
         host,
         minionsPort,
         enrolPort,
         fingerprint,
-        Optional.of(file),
+        Optional.of(token),
         directory,
         version,
         backoff,
@@ -79,6 +83,6 @@ public record LinkSettings(
 
   public LinkSettings withBackoff(Duration first, Duration limit) {
     return new LinkSettings(
-        id, host, minionsPort, enrolPort, fingerprint, tokenFile, directory, version, first, limit);
+        id, host, minionsPort, enrolPort, fingerprint, token, directory, version, first, limit);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ringmaster.minion.link.JoinToken;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ class SettingsFileTest {
             "reconnect: {first: 200ms, limit: 2m}",
             "files: {cache: 5GiB}");
     assertThat(settings.master().fingerprint()).isEqualTo(FINGERPRINT);
-    assertThat(settings.master().token()).hasValue(Path.of("/etc/ringmaster/token"));
+    assertThat(settings.master().token())
+        .hasValue(new JoinToken.InFile(Path.of("/etc/ringmaster/token")));
     assertThat(settings.spool().sizeBytes()).isEqualTo(2L << 30);
     assertThat(settings.intake().concurrent()).isEqualTo(7);
     assertThat(settings.launcher().grace()).isEqualTo(Duration.ofMinutes(1));
