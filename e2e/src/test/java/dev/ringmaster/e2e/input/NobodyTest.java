@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A user who is neither root nor in the group {@code ringmaster}, at the real command. */
 class NobodyTest {
   private static final String NOBODY = "65534";
+  private static final Pattern DENIED = Pattern.compile("unix:nobody may not use (\\S+)");
 
   @TempDir private static Path directory;
   private static Installation installation;
@@ -95,17 +100,31 @@ class NobodyTest {
     // Were the socket open to all, the master itself would still ask who it is.
     Files.setPosixFilePermissions(
         installation.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    Set<String> tried = new TreeSet<>();
     for (String[] words :
         List.of(
             new String[] {"keys", "list"},
             new String[] {"keys", "token", "create", "--match", "*"},
             new String[] {"run", "web01", "test.ping"},
             new String[] {"orchestrate", "deploy"})) {
-      assertThat(typed(1, words))
+      String said = typed(1, words);
+      Matcher denied = DENIED.matcher(said);
+      assertThat(denied.lookingAt()).as(said).isTrue();
+      tried.add(denied.group(1));
+      assertThat(said)
           .startsWith("unix:nobody may not use ")
           .contains("members of the group ringmaster may")
           .doesNotContain("Exception", "web01");
     }
     assertThat(installation.master("keys", "token", "list", "-o", "json").strip()).isEqualTo("[]");
+    String audit = installation.master("audit", "-o", "json");
+    assertThat(tried).contains("keys.list", "keys.create_token").hasSize(4);
+    for (String method : tried) {
+      assertThat(audit)
+          .containsPattern(
+              "\"principal\": *\"unix:nobody\",\\s*\"action\": *\"denied\",\\s*\"subject\": *\""
+                  + method
+                  + "\"");
+    }
   }
 }

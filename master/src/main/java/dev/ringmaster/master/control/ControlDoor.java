@@ -25,11 +25,13 @@ public final class ControlDoor {
   private final ControlMethods methods;
   private final Authorizer authorizer;
   private final Audit audit;
+  private final Denials denials;
 
   public ControlDoor(ControlMethods methods, Authorizer authorizer, Audit audit) {
     this.methods = methods;
     this.authorizer = authorizer;
     this.audit = audit;
+    this.denials = new Denials(audit, System::nanoTime);
   }
 
   /** Serves one call to its end, and says how it ended. */
@@ -68,6 +70,7 @@ public final class ControlDoor {
     authorizer
         .refusal(principal, new Authorizer.Request.Manage(method, ""))
         .ifPresent(problem -> {
+          denials.record(principal, method);
           throw ControlFailure.denied(problem);
         });
   }
