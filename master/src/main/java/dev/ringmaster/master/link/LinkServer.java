@@ -133,6 +133,7 @@ public final class LinkServer implements AutoCloseable {
   private void begin(LinkSettings settings, Keys keys, MasterTls tls) {
     bind(minions, settings.address(), settings.minionsPort(), "listen.minions");
     bind(enrol, settings.address(), settings.enrolPort(), "listen.enrol");
+    LOG.info("TLS for minions is done by {}", MasterTls.library());
     keys.listen(sessions);
     sessions.startKeepalive();
     long hours = RENEWAL_CHECK.toHours();

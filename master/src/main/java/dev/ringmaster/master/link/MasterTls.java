@@ -14,12 +14,16 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The master's side of TLS: version 1.3 only, BoringSSL where it is there. Its key is made at each
  * start and never leaves the process; its certificate is made anew at half its life.
  */
 final class MasterTls {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterTls.class);
+
   private final Keys keys;
   private final MinionTrust trust;
   private final Clock clock;
@@ -29,6 +33,12 @@ final class MasterTls {
   private volatile Instant renewAt;
 
   MasterTls(Keys keys, MinionTrust trust, String name, Clock clock) throws SSLException {
+    if (!OpenSsl.isAvailable()) {
+      LOG.warn(
+          "BoringSSL cannot be used on this machine, so TLS is the JDK's: as safe, but the master"
+              + " serves far fewer handshakes a second. The reason:",
+          OpenSsl.unavailabilityCause());
+    }
     this.trust = trust;
     this.keys = keys;
     this.clock = clock;
@@ -58,16 +68,26 @@ final class MasterTls {
     }
   }
 
+  private static SslProvider provider() {
+    return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
+  }
+
+  /** What does the work, for the log. */
+  static String library() {
+    return OpenSsl.isAvailable()
+        ? String.valueOf(OpenSsl.versionString())
+        : "the JDK " + Runtime.version();
+  }
+
   private Instant halfLife() {
     return clock.instant().plus(CertificateAuthority.LIFE.dividedBy(2));
   }
 
   private SslContext context(KeyPair pair, X509Certificate certificate, ClientAuth auth)
       throws SSLException {
-    SslProvider provider = OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     SslContextBuilder builder =
         SslContextBuilder.forServer(pair.getPrivate(), certificate, keys.authority().certificate());
-    return GrpcSslContexts.configure(builder, provider)
+    return GrpcSslContexts.configure(builder, provider())
         .protocols("TLSv1.3")
         .clientAuth(auth)
         .trustManager(trust)
