@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class EnrolService extends EnrollingGrpc.EnrollingImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolService.class);
   private static final int TOKEN_LIMIT = 128;
+  private static final int VERSION_LIMIT = 64;
   private static final int CERTIFICATE_LIMIT = 8 * 1024;
 
   /** One more second for so many keys that wait, so that asking stays below the limits. */
@@ -67,6 +68,9 @@ final class EnrolService extends EnrollingGrpc.EnrollingImplBase {
     }
     if (request.getToken().length() > TOKEN_LIMIT) {
       throw invalid("a join token has at most " + TOKEN_LIMIT + " characters");
+    }
+    if (request.getVersion().length() > VERSION_LIMIT) {
+      throw invalid("the version of a minion has at most " + VERSION_LIMIT + " characters");
     }
     if (request.getProtocol() < Wire.LEAST_PROTOCOL) {
       throw Status.FAILED_PRECONDITION

@@ -88,6 +88,9 @@ public final class BundleWire {
     MinionProto.BundleHead head = parts.getFirst().getHead();
     SequencedMap<String, Bundle.FileEntry> files = new LinkedHashMap<>();
     for (MinionProto.BundlePart part : parts.subList(1, parts.size())) {
+      if (part.getFiles().getFilesCount() > BATCH) {
+        throw Malformed.because(WHAT, "more than " + BATCH + " files in one message");
+      }
       for (MinionProto.BundleFile file : part.getFiles().getFilesList()) {
         if (files.put(path(file.getPath()), entry(file)) != null) {
           throw Malformed.because(WHAT, "a file is in it twice");

@@ -110,7 +110,7 @@ final class UpwardWire {
         message.getProtocol(),
         Set.copyOf(capabilities),
         JobWire.uuid(message.getBoot()),
-        message.getCatalogue(),
+        limited(message.getCatalogue(), "hello"),
         ValueWire.instant(message.getClock()),
         JobWire.jobs(message.getClaimsList(), JOB_LIMIT, "hello"),
         JobWire.jobs(message.getReturnsList(), JOB_LIMIT, "hello"));
@@ -121,7 +121,7 @@ final class UpwardWire {
       throw Malformed.because("catalogue", "more than " + SIGNATURE_LIMIT + " signatures");
     }
     return new Upward.Catalogue(
-        message.getDigest(),
+        limited(message.getDigest(), "catalogue"),
         message.getSignaturesList().stream().map(SignatureWire::signature).toList());
   }
 
