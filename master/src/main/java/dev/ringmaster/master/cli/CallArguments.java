@@ -75,7 +75,10 @@ record CallArguments(List<String> words, Map<String, Value> named) {
       if (bytes.length > LIMIT_BYTES) {
         throw new ProblemsException(
             Problem.of(
-                    what + " is too large for an argument: the limit is " + LIMIT_BYTES + " bytes")
+                    what
+                        + " is too large for an argument: the limit is "
+                        + LIMIT_BYTES
+                        + " bytes, which is fixed")
                 .withAdvice("Put it under states/ and use file.managed."));
       }
       return textOrBytes(bytes);

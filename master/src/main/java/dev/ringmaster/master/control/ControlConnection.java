@@ -97,7 +97,7 @@ final class ControlConnection {
                   + number
                   + " was granted more than "
                   + ControlCall.CREDIT_LIMIT
-                  + " messages");
+                  + " messages, a limit which is fixed");
         }
       }
       case END, BODY_NOT_SET ->
@@ -112,7 +112,9 @@ final class ControlConnection {
     }
     if (open.getMethod().length() > METHOD_NAME_LIMIT) {
       throw new ControlFrames.MalformedFrame(
-          "the name of a method has more than " + METHOD_NAME_LIMIT + " characters");
+          "the name of a method has more than "
+              + METHOD_NAME_LIMIT
+              + " characters, a limit which is fixed");
     }
     if (open.getCredit() < 1 || open.getCredit() > ControlCall.CREDIT_LIMIT) {
       throw new ControlFrames.MalformedFrame(
@@ -120,7 +122,7 @@ final class ControlConnection {
     }
     if (opened.size() + calls.size() >= CALL_LIMIT) {
       throw new ControlFrames.MalformedFrame(
-          "more than " + CALL_LIMIT + " calls are open on one connection");
+          "more than " + CALL_LIMIT + " calls are open on one connection, a limit which is fixed");
     }
     opened.put(number, open);
   }

@@ -106,7 +106,11 @@ public final class ControlSocket implements AutoCloseable {
       connections.add(connection);
       try {
         if (connections.size() > CONNECTION_LIMIT) {
-          connection.refuse("more than " + CONNECTION_LIMIT + " connections are open");
+          connection.refuse(
+              "more than "
+                  + CONNECTION_LIMIT
+                  + " connections are open, a limit which is fixed; try again when others have"
+                  + " ended");
         } else {
           connection.serve();
         }

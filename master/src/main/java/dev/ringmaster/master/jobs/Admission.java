@@ -52,7 +52,10 @@ final class Admission {
         submission.members().isEmpty() ? resolve(submission.target()) : submission.members();
     if (enrolments.size() > JobSpec.MEMBER_LIMIT) {
       throw problem(
-          enrolments.size() + " minions are over the limit of " + JobSpec.MEMBER_LIMIT + " a job",
+          enrolments.size()
+              + " minions are over the limit of "
+              + JobSpec.MEMBER_LIMIT
+              + " a job, which is fixed",
           "choose fewer with the target");
     }
     return bind(

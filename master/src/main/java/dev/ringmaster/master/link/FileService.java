@@ -49,7 +49,8 @@ final class FileService {
                       "the pillar has "
                           + part.getSerializedSize()
                           + " bytes; the limit of a frame is "
-                          + Wire.FRAME_LIMIT)
+                          + Wire.FRAME_LIMIT
+                          + " bytes, which is fixed: put what is large under states/")
                   .asRuntimeException();
             }
             flow.send(part);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -307,7 +308,12 @@ class ControlSocketTest {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       assertThat(channel.connect(UnixDomainSocketAddress.of(path))).isTrue();
       channel.write(ByteBuffer.wrap(new byte[] {-1, -1, -1, -1, 7}));
-      assertThat(lastWords(new ControlFrames(channel))).hasValue(End.Status.BAD_REQUEST);
+      assertThat(ending(new ControlFrames(channel)))
+          .hasValueSatisfying(end -> {
+            assertThat(end.getStatus()).isEqualTo(End.Status.BAD_REQUEST);
+            assertThat(end.getProblems(0).getMessage())
+                .contains("the limit is 4194304 bytes, which is fixed");
+          });
     }
   }
 
@@ -317,7 +323,39 @@ class ControlSocketTest {
       for (int i = 1; i <= ControlConnection.CALL_LIMIT + 1; i++) {
         frames.write(ControlWire.open(i, "test.wait", 1, Duration.ZERO, 16));
       }
-      assertThat(lastWords(frames)).hasValue(End.Status.BAD_REQUEST);
+      assertThat(ending(frames))
+          .hasValueSatisfying(end -> {
+            assertThat(end.getStatus()).isEqualTo(End.Status.BAD_REQUEST);
+            assertThat(end.getProblems(0).getMessage())
+                .contains("more than 64 calls", "which is fixed");
+          });
+    }
+  }
+
+  @Test
+  void oneConnectionTooManyIsToldTheLimit() throws Exception {
+    List<ControlFrames> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < ControlSocket.CONNECTION_LIMIT; i++) {
+        ControlFrames frames = raw();
+        open.add(frames);
+        // answered, so it is one of those that are open
+        frames.write(ControlWire.open(1, "test.count", 1, Duration.ZERO, 16));
+        frames.write(ControlWire.message(1, Value.map("to", Value.integer(1))));
+        assertThat(frames.read()).isPresent();
+      }
+      try (ControlFrames one = raw()) {
+        assertThat(ending(one))
+            .hasValueSatisfying(end -> {
+              assertThat(end.getStatus()).isEqualTo(End.Status.UNAVAILABLE);
+              assertThat(end.getProblems(0).getMessage())
+                  .contains("more than 256 connections", "which is fixed");
+            });
+      }
+    } finally {
+      for (ControlFrames frames : open) {
+        frames.close();
+      }
     }
   }
 
@@ -329,10 +367,14 @@ class ControlSocketTest {
 
   /** The status with which the master ends the whole connection. */
   private static Optional<End.Status> lastWords(ControlFrames frames) throws IOException {
+    return ending(frames).map(End::getStatus);
+  }
+
+  private static Optional<End> ending(ControlFrames frames) throws IOException {
     for (Optional<Frame> frame = frames.read(); frame.isPresent(); frame = frames.read()) {
       if (frame.get().getCall() == 0) {
         assertThat(frame.get().getEnd().getProblemsList()).isNotEmpty();
-        return Optional.of(frame.get().getEnd().getStatus());
+        return Optional.of(frame.get().getEnd());
       }
     }
     return Optional.empty();

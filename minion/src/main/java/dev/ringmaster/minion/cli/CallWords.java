@@ -96,7 +96,11 @@ record CallWords(InputStream standardInput) {
     if (bytes.length > LIMIT_BYTES) {
       throw new ProblemsException(
           Problem.of(
-              "the argument " + name + " is larger than the limit, " + LIMIT_BYTES + " bytes"));
+              "the argument "
+                  + name
+                  + " is larger than the limit, "
+                  + LIMIT_BYTES
+                  + " bytes, which is fixed"));
     }
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -66,13 +66,20 @@ public final class ControlFrames implements AutoCloseable {
       length |= (long) (next & 0x7f) << (7 * i);
       if (next >= 0) {
         if (length > LIMIT_BYTES) {
-          throw new MalformedFrame(
-              "a frame of " + length + " bytes; the limit is " + LIMIT_BYTES + " bytes");
+          throw new MalformedFrame(tooLarge(length));
         }
         return (int) length;
       }
     }
     throw new MalformedFrame("the length of a frame has more than 5 bytes");
+  }
+
+  private static String tooLarge(long bytes) {
+    return "a frame of "
+        + bytes
+        + " bytes; the limit is "
+        + LIMIT_BYTES
+        + " bytes, which is fixed; ask for less at a time";
   }
 
   private boolean fill() throws IOException {
@@ -97,8 +104,7 @@ public final class ControlFrames implements AutoCloseable {
     for (Frame frame : frames) {
       int size = frame.getSerializedSize();
       if (size > LIMIT_BYTES) {
-        throw new MalformedFrame(
-            "a frame of " + size + " bytes; the limit is " + LIMIT_BYTES + " bytes");
+        throw new MalformedFrame(tooLarge(size));
       }
       total = Math.addExact(total, CodedOutputStream.computeUInt32SizeNoTag(size) + size);
     }
