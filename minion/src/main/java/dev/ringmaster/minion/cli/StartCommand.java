@@ -6,9 +6,11 @@ import dev.ringmaster.minion.assembly.MinionShared;
 import dev.ringmaster.minion.assembly.SettingsFile;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
     })
 final class StartCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
+  private static final Duration RESTED_AFTER = Duration.ofSeconds(15);
 
   @Option(
       names = {"-c", "--config"},
@@ -64,7 +67,10 @@ final class StartCommand implements Callable<Integer> {
                 },
                 "stop"));
     minion.start();
-    end.await();
+    SpareHeap spare = new SpareHeap();
+    while (!end.await(RESTED_AFTER.toSeconds(), TimeUnit.SECONDS)) {
+      spare.look(minion.jobs());
+    }
     return MinionCli.OK;
   }
 }
