@@ -7,8 +7,13 @@ import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Tool;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** One server of a backend in one HAProxy. */
+/**
+ * One server of a backend in one HAProxy.
+ *
+ * @param server empty: the backend as a whole is meant
+ */
 record Balancer(RuntimeSocket socket, String backend, String server, CallContext context) {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration AFTER_SHUTDOWN = Duration.ofSeconds(5);
@@ -17,7 +22,7 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
     return new Balancer(
         new RuntimeSocket(arguments.text("address")),
         name(arguments.text("backend")),
-        name(arguments.text("server")),
+        arguments.optionalText("server").map(Balancer::name).orElse(""),
         context);
   }
 
@@ -165,31 +170,54 @@ record Balancer(RuntimeSocket socket, String backend, String server, CallContext
   }
 
   /**
-   * @param stable how long it must have been well without a break
+   * Waits until the server is well; without one, until all servers of the backend are.
+   *
+   * @param stable how long that must have been so without a break
    * @throws dev.ringmaster.states.function.FunctionFailure when that is not so in time
    */
-  Stat awaitWell(Duration limit, Duration stable) throws InterruptedException {
+  List<Stat> awaitWell(Duration limit, Duration stable) throws InterruptedException {
     long start = System.nanoTime();
     long wellSince = -1;
     String told = "";
     while (true) {
-      Stat now = stat();
+      List<Stat> now = server.isEmpty() ? servers() : List.of(stat());
       long at = System.nanoTime();
-      wellSince = !now.isWell() ? -1 : wellSince < 0 ? at : wellSince;
+      List<Stat> unwell = now.stream().filter(stat -> !stat.isWell()).toList();
+      wellSince = !unwell.isEmpty() ? -1 : wellSince < 0 ? at : wellSince;
       if (wellSince >= 0 && at - wellSince >= stable.toNanos()) {
         return now;
       }
-      String status = (now.status() + " " + now.check()).strip();
+      List<Stat> shown = unwell.isEmpty() ? now : unwell;
       if (at - start >= limit.toNanos()) {
-        throw RuntimeSocket.failure(
-            backend + "/" + server + " is not up after " + Tool.seconds(limit) + ": " + status,
-            "Look at the server itself: HAProxy's check does not succeed.");
+        throw notUp(limit, shown);
       }
+      String status = describe(shown);
       if (!status.equals(told)) {
         told = status;
-        context.output(backend + "/" + server + " is " + status, false);
+        context.output(status, false);
       }
       Thread.sleep(POLL);
     }
+  }
+
+  private FunctionFailure notUp(Duration limit, List<Stat> servers) {
+    String after = limit.isZero() ? "" : " after " + Tool.seconds(limit);
+    return RuntimeSocket.failure(
+        "not up" + after + ": " + describe(servers),
+        servers.stream().allMatch(Stat::isOut)
+            ? "haproxy.ready puts a server back."
+            : "Look at the server itself: HAProxy's check does not succeed.");
+  }
+
+  private String describe(List<Stat> servers) {
+    return servers.stream()
+        .map(stat ->
+            backend
+                + "/"
+                + stat.name()
+                + " is "
+                + stat.status()
+                + (stat.isOut() ? "" : " " + stat.check()))
+        .collect(Collectors.joining(", "));
   }
 }

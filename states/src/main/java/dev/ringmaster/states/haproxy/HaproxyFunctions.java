@@ -165,7 +165,9 @@ public final class HaproxyFunctions {
           balancer.stat();
           balancer.set("ready");
           Stat now =
-              balancer.awaitWell(arguments.duration("timeout"), arguments.duration("stable"));
+              balancer
+                  .awaitWell(arguments.duration("timeout"), arguments.duration("stable"))
+                  .getFirst();
           return answer(now).with("seconds", seconds(start));
         });
   }
@@ -175,15 +177,21 @@ public final class HaproxyFunctions {
         Signature.function(
             "haproxy.wait",
             Effect.READ,
-            "Waits until HAProxy's check finds a server well.",
+            "Waits until HAProxy's check finds a server well, or all of a backend.",
             BACKEND,
-            SERVER,
+            optional("server", Type.TEXT, "The server's name; unsaid: each of the backend's."),
             TIMEOUT,
             STABLE,
             ADDRESS),
-        (balancer, arguments) ->
-            answer(
-                balancer.awaitWell(arguments.duration("timeout"), arguments.duration("stable"))));
+        HaproxyFunctions::awaited);
+  }
+
+  private static Value awaited(Balancer balancer, Arguments arguments) throws InterruptedException {
+    List<Stat> well =
+        balancer.awaitWell(arguments.duration("timeout"), arguments.duration("stable"));
+    return balancer.server().isEmpty()
+        ? Value.list(well.stream().map(HaproxyFunctions::answer).toList())
+        : answer(well.getFirst());
   }
 
   private static Function showServers() {

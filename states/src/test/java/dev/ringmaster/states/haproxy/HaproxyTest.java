@@ -123,6 +123,17 @@ class HaproxyTest {
     return context.run(function, all.toArray());
   }
 
+  private Value waitForAll() throws InterruptedException {
+    return context.run(
+        "haproxy.wait",
+        "backend",
+        Value.text("web"),
+        "address",
+        socket,
+        "timeout",
+        Value.integer(0));
+  }
+
   private List<String> statuses() throws InterruptedException {
     Value.ListValue servers =
         (Value.ListValue)
@@ -266,10 +277,23 @@ class HaproxyTest {
     health = 503;
 
     assertThatThrownBy(() -> run("haproxy.ready", "one", "timeout", Value.real(1)))
-        .hasMessageContaining("is not up after 1 s")
-        .hasMessageContaining("L7STS");
+        .hasMessageContaining("not up after 1 s: web/one is DOWN L7STS");
     health = 200;
     assertThat(run("haproxy.wait", "one").toString()).contains("status: UP");
+  }
+
+  @Test
+  void withoutAServerAllOfTheBackendAreMeant() throws Exception {
+    assertThat(waitForAll().toString()).contains("server: one", "server: two");
+    run("haproxy.drain", "one", "deadline", Value.integer(5));
+    run("haproxy.maint", "one");
+
+    assertThatThrownBy(() -> waitForAll())
+        .asInstanceOf(type(FunctionFailure.class))
+        .satisfies(e -> {
+          assertThat(e.problems().getFirst().message()).isEqualTo("not up: web/one is MAINT");
+          assertThat(e.problems().getFirst().advice()).contains("haproxy.ready");
+        });
   }
 
   @Test
