@@ -1,6 +1,8 @@
-# Builds an environment, and rolls a release over its web hosts, one out of the load balancer at a time.
+# Builds an environment, and rolls a release over its web hosts, one out of the load balancer at a time. A host whose work
+# failed is not put back, and no other goes out: mend it and orchestrate again.
 #   master orchestrate deploy-environment --pillarenv=prod
 {% set shop = pillar.shop %}
+{% set lb = pillar.hosts[shop.lb] %}
 database:
   salt.state:
     - tgt: {{ shop.db }}
@@ -22,7 +24,6 @@ load-balancer:
 
 {% for name in shop.web %}
 {% set host = pillar.hosts[name] %}
-{% set lb = pillar.hosts[shop.lb] %}
 {% if shop.drain %}
 {% for instance in host.instances %}
 {{ name }} drain {{ instance.name }}:
@@ -34,6 +35,17 @@ load-balancer:
         backend: shop
         server: {{ name }}-{{ instance.name }}
         deadline: 10
+        min_up: 1
+
+# Draining lets sticky clients in; in maintenance nobody is.
+{{ name }} maint {{ instance.name }}:
+  salt.function:
+    - name: haproxy.maint
+    - tgt: {{ shop.lb }}
+    - kwarg:
+        address: {{ lb.socket }}
+        backend: shop
+        server: {{ name }}-{{ instance.name }}
         min_up: 1
 {% endfor %}
 {% endif %}
@@ -102,8 +114,8 @@ load-balancer:
     - kwarg:
         url: http://{{ host.address }}:{{ instance.port }}/
         status: 200
-        match: 'Revision '
-        wait_for: 20
+        match: '\QRevision {{ shop.revision | slice(1) }},\E'
+        wait_for: 10
 {% endfor %}
 
 {% if shop.drain %}
@@ -120,3 +132,38 @@ load-balancer:
 {% endfor %}
 {% endif %}
 {% endfor %}
+
+{% if shop.drain %}
+{% macro anything_failed() %}
+{% for name in pillar.shop.web %}
+{% for work in ["programs", "stop", "checkout", "dependencies", "theme", "start"] %}
+      - salt: {{ name }} {{ work }}
+{% endfor %}
+{% for instance in pillar.hosts[name].instances %}
+{% for work in ["drain", "maint", "smoke", "ready"] %}
+      - salt: {{ name }} {{ work }} {{ instance.name }}
+{% endfor %}
+{% endfor %}
+{% endfor %}
+{% endmacro %}
+# After a failure: says which servers are out of the load balancer, and fails if there are any. The step behind it fails in any
+# case, because a failure that the runbook handles well would not stop the run.
+servers out:
+  salt.function:
+    - name: haproxy.wait
+    - tgt: {{ shop.lb }}
+    - kwarg:
+        address: {{ lb.socket }}
+        backend: shop
+        timeout: 0
+    - onfail:
+{{ anything_failed() }}
+
+no other host:
+  salt.function:
+    - name: test.fail
+    - tgt: {{ shop.lb }}
+    - kwarg: {message: 'All servers are in the load balancer, but a step failed.'}
+    - onfail:
+{{ anything_failed() }}
+{% endif %}
