@@ -4,7 +4,11 @@ PREFIX ?= /usr/local
 BENCH ?=
 JAVA_HOME := $(shell packaging/find-jdk 2>/dev/null)
 export JAVA_HOME
+# Maven's own libraries need what a JDK 25 warns of.
+export MAVEN_OPTS := $(MAVEN_OPTS) --sun-misc-unsafe-memory-access=allow
 MVN = mvn -B -q -ntp
+# Whether the sources are well formatted is a question of make test.
+BUILD = @echo 'Building, which takes minutes the first time' && $(MVN) install -DskipTests -Dfmt.skip
 
 .PHONY: help jdk build run stop test install bench format
 help:
@@ -19,10 +23,10 @@ jdk:
 	@packaging/find-jdk >/dev/null
 build: jdk
 	@packaging/require mvn:maven
-	$(MVN) install -DskipTests
+	$(BUILD)
 run: jdk
 	@packaging/require mvn:maven git:git node:nodejs npm:npm haproxy:haproxy supervisord:supervisor /usr/lib/postgresql/*/bin/initdb:postgresql
-	$(MVN) install -DskipTests
+	$(BUILD)
 	@examples/lab/run
 stop:
 	@examples/lab/stop
