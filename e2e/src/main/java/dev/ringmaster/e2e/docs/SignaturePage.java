@@ -69,7 +69,7 @@ final class SignaturePage {
         "| `"
             + shown
             + "` | "
-            + type(parameter.type())
+            + takes(parameter)
             + " | "
             + unsaid
             + " | "
@@ -90,6 +90,14 @@ final class SignaturePage {
           case Effect.ONCE -> "Once";
         };
     return signature.needsQueue() ? effect + "; waits for other state runs" : effect;
+  }
+
+  private static String takes(Parameter parameter) {
+    return parameter.choices().isEmpty()
+        ? type(parameter.type())
+        : parameter.choices().stream()
+            .map(choice -> "`" + choice + "`")
+            .collect(Collectors.joining(" or "));
   }
 
   private static String type(Parameter.Type type) {

@@ -96,6 +96,10 @@ public final class FleetMethods {
     if (fallback != null) {
       shown.put("default", fallback);
     }
+    if (!parameter.choices().isEmpty()) {
+      shown.put(
+          "choices", Value.list(parameter.choices().stream().<Value>map(Value::text).toList()));
+    }
     shown.put("secret", Value.bool(parameter.secret()));
     shown.put("rest", Value.bool(rest));
     shown.put("documentation", Value.text(parameter.documentation()));

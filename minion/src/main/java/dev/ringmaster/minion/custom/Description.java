@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * {"functions": [{"name": "usage", "summary": "…", "documentation": "…", "effect": "read",
  *   "free_form": false, "parameters": [{"name": "path", "type": "text", "required": true,
- *   "default": "/", "secret": false, "documentation": "…"}]}]}
+ *   "default": "/", "secret": false, "documentation": "…", "choices": ["…"]}]}]}
  * </pre>
  *
  * <p>with {@code states} in place of {@code functions} below {@code _states/}. Only names are
@@ -31,7 +31,7 @@ final class Description {
   private static final Set<String> SIGNATURE_KEYS =
       Set.of("name", "summary", "documentation", "effect", "free_form", "parameters");
   private static final Set<String> PARAMETER_KEYS =
-      Set.of("name", "type", "required", "default", "secret", "documentation");
+      Set.of("name", "type", "required", "default", "secret", "documentation", "choices");
   private final String module;
   private final Signature.Kind kind;
   private final List<Problem> problems = new ArrayList<>();
@@ -120,7 +120,24 @@ final class Description {
     Parameter.Type type = choice(map, "type", Parameter.Type.values(), Parameter.Type.ANY);
     return Optional.of(
         new Parameter(
-            name, type, required, fallback, flag(map, "secret"), text(map, "documentation")));
+            name,
+            type,
+            required,
+            fallback,
+            flag(map, "secret"),
+            text(map, "documentation"),
+            choices(map)));
+  }
+
+  private List<String> choices(Value.MapValue map) {
+    return switch (map.get("choices")) {
+      case null -> List.of();
+      case Value.ListValue list -> list.items().stream().map(Value::toString).toList();
+      case Value other -> {
+        problem(other, "'choices' must be a list of texts");
+        yield List.of();
+      }
+    };
   }
 
   private void checkKeys(Value.MapValue map, Set<String> known) {

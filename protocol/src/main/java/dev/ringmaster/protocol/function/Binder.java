@@ -140,22 +140,32 @@ public final class Binder {
       }
       return;
     }
-    Optional<Value> converted = Conversion.to(parameter.type(), plain);
+    Optional<Value> converted =
+        Conversion.to(parameter.type(), plain).filter(good -> isChoice(parameter, good));
     if (converted.isEmpty()) {
       String shown =
           secret ? "a secret " + plain.kind() : plain.kind() + " '" + abbreviate(plain) + "'";
+      String near = secret ? "" : Suggestion.didYouMean(plain.toString(), parameter.choices());
       problem(
           value.place().isKnown() ? value.place() : callPlace,
-          "argument '"
-              + parameter.name()
-              + "' must be "
-              + Conversion.describe(parameter.type())
-              + ", not "
-              + shown,
-          parameter.documentation());
+          "argument '" + parameter.name() + "' must be " + wanted(parameter) + ", not " + shown,
+          near.isEmpty() ? parameter.documentation() : near);
       return;
     }
     put(parameter, secret ? Value.secret(converted.get()) : converted.get());
+  }
+
+  private static boolean isChoice(Parameter parameter, Value value) {
+    return parameter.choices().isEmpty()
+        || (value instanceof Value.ListValue list
+            ? list.items().stream().allMatch(item -> isChoice(parameter, item))
+            : parameter.choices().contains(value.toString()));
+  }
+
+  private static String wanted(Parameter parameter) {
+    return parameter.choices().isEmpty()
+        ? Conversion.describe(parameter.type())
+        : String.join(" or ", parameter.choices());
   }
 
   private void put(Parameter parameter, Value value) {

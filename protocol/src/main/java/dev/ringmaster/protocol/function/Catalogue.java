@@ -120,6 +120,8 @@ public final class Catalogue {
             ? "-"
             : parameter.fallback().kind() + " " + parameter.fallback());
     part(text, parameter.documentation());
+    part(text, String.valueOf(parameter.choices().size()));
+    parameter.choices().forEach(choice -> part(text, choice));
   }
 
   private static void part(StringBuilder text, String part) {

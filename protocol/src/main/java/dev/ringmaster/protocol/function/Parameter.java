@@ -1,6 +1,7 @@
 package dev.ringmaster.protocol.function;
 
 import dev.ringmaster.protocol.data.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the value when it is not given; null means that the function sees nothing
  * @param secret whether what is bound here becomes a {@link Value.Secret}
  * @param documentation one sentence, with the unit where there is one
+ * @param choices the texts that it takes; empty: all of its type
  */
 public record Parameter(
     String name,
@@ -20,7 +22,11 @@ public record Parameter(
     boolean required,
     @Nullable Value fallback,
     boolean secret,
-    String documentation) {
+    String documentation,
+    List<String> choices) {
+  public Parameter {
+    choices = List.copyOf(choices);
+  }
 
   /** The kinds of value a parameter can ask for. */
   public enum Type {
@@ -46,18 +52,23 @@ public record Parameter(
   }
 
   public static Parameter required(String name, Type type, String documentation) {
-    return new Parameter(name, type, true, null, false, documentation);
+    return new Parameter(name, type, true, null, false, documentation, List.of());
   }
 
   public static Parameter optional(String name, Type type, String documentation) {
-    return new Parameter(name, type, false, null, false, documentation);
+    return new Parameter(name, type, false, null, false, documentation, List.of());
   }
 
   public static Parameter optional(String name, Type type, Value fallback, String documentation) {
-    return new Parameter(name, type, false, fallback, false, documentation);
+    return new Parameter(name, type, false, fallback, false, documentation, List.of());
   }
 
   public Parameter asSecret() {
-    return new Parameter(name, type, required, fallback, true, documentation);
+    return new Parameter(name, type, required, fallback, true, documentation, choices);
+  }
+
+  /** The same, taking nothing but these texts. */
+  public Parameter among(List<String> texts) {
+    return new Parameter(name, type, required, fallback, secret, documentation, texts);
   }
 }

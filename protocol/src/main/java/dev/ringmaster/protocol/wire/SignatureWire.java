@@ -51,7 +51,8 @@ final class SignatureWire {
             .setType(parameter.type().name())
             .setRequired(parameter.required())
             .setSecret(parameter.secret())
-            .setDocumentation(parameter.documentation());
+            .setDocumentation(parameter.documentation())
+            .addAllChoices(parameter.choices());
     Value fallback = parameter.fallback();
     if (fallback != null) {
       message.setFallback(ValueWire.encode(fallback));
@@ -68,7 +69,8 @@ final class SignatureWire {
         message.getRequired(),
         fallback,
         message.getSecret(),
-        message.getDocumentation());
+        message.getDocumentation(),
+        message.getChoicesList());
   }
 
   private static Signature.Kind kind(MinionProto.Signature.Kind kind) {

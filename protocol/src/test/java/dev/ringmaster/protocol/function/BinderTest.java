@@ -42,6 +42,36 @@ class BinderTest {
   }
 
   @Test
+  void aChoiceIsOneOfItsTexts() {
+    Signature paint =
+        Signature.function(
+            "wall.paint",
+            Effect.REPEATABLE,
+            "Paints.",
+            Parameter.optional("colour", Type.TEXT, "Its colour.").among(List.of("red", "green")),
+            Parameter.optional("layers", Type.TEXTS, "Of what.").among(List.of("base", "top")));
+    Arguments bound =
+        Binder.bind(
+            paint,
+            new Call(
+                paint.name(),
+                List.of(Value.text("red")),
+                Value.map("layers", Value.list(Value.text("base"), Value.text("top")))));
+    assertThat(bound.text("colour")).isEqualTo("red");
+    assertThatThrownBy(() ->
+            Binder.bind(
+                paint,
+                new Call(
+                    paint.name(),
+                    List.of(Value.text("grene")),
+                    Value.map("layers", Value.list(Value.text("base"), Value.text("tar"))))))
+        .hasMessageContaining("argument 'colour' must be red or green, not text 'grene'")
+        .hasMessageContaining("Did you mean 'green'?")
+        .hasMessageContaining("argument 'layers' must be base or top, not list '[base, tar]'")
+        .hasMessageContaining("Of what.");
+  }
+
+  @Test
   void tellsEveryMistakeAtOnceWithItsPlace() {
     Place place = new Place("states/web.sls", 4, 7);
     Value.MapValue named =

@@ -72,6 +72,7 @@ class WireTest {
                 "A summary.",
                 Parameter.required("name", Parameter.Type.TEXT, "A name."),
                 Parameter.optional("n", Parameter.Type.INT, Value.integer(3), "A number."),
+                Parameter.optional("as", Parameter.Type.TEXT, "How.").among(List.of("a", "b")),
                 Parameter.optional("key", Parameter.Type.ANY, "A key.").asSecret())
             .documented("More.")
             .withRest(Parameter.optional("rest", Parameter.Type.TEXTS, "The rest."))
