@@ -4,6 +4,7 @@ import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
+import java.util.List;
 
 /**
  * Renders files to data. The first line chooses how: {@code #!pebble|yaml} (also if it says
@@ -11,6 +12,9 @@ import dev.ringmaster.protocol.data.Value;
  * and keeps compiled templates by the digest of their content, so make one per process.
  */
 public final class Renderer {
+  /** What file templates can be written for. */
+  public static final List<String> ENGINES = List.of("pebble");
+
   private final RenderLimits limits;
   private final Templates templates;
 

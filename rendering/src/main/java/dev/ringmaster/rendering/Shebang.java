@@ -42,7 +42,12 @@ record Shebang(boolean template, Data data, SourceFile file) {
 
   private static Problem unknown(SourceFile file, String line, String chain) {
     String hint =
-        Suggestion.closest(chain, CHAINS).map(name -> "Did you mean #!" + name + "? ").orElse("");
+        chain.contains("jinja")
+            ? "Salt's Jinja is not there: take the line out and write the file for Pebble"
+                + " (docs/templates.md says what differs). "
+            : Suggestion.closest(chain, CHAINS)
+                .map(name -> "Did you mean #!" + name + "? ")
+                .orElse("");
     return Problem.at(new Place(file.shown(), 1, 3), "there is no renderer " + chain)
         .withExcerpt(line)
         .withAdvice(hint + "The first line may be #!" + String.join(", #!", CHAINS) + ".");

@@ -8,6 +8,7 @@ import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.rendering.Renderer;
 
 /** What the states of files take. */
 final class FileSignatures {
@@ -40,7 +41,12 @@ final class FileSignatures {
                   Type.BOOL,
                   Value.bool(true),
                   "Whether contents that lack one get a newline at their end."),
-              optional("template", Type.TEXT, "Fill it in with this engine: pebble or jinja."),
+              optional(
+                      "template",
+                      Type.TEXT,
+                      "Fill it in with this engine. Salt's jinja is not there: docs/templates.md"
+                          + " says what a template of pebble writes differently.")
+                  .among(Renderer.ENGINES),
               optional("context", Type.MAP, "Variables for the template."),
               optional("defaults", Type.MAP, "Variables for what context does not have."),
               optional("mode", Type.MODE, "The octal mode; unsaid, it stays as it is."),
