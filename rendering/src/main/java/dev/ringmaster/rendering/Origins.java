@@ -13,8 +13,18 @@ interface Origins {
   /** Whether something on the line may be a secret, so that nothing of it must be told. */
   boolean isSecret(int line);
 
+  /** The problem, and what included the file that the line comes from. */
+  default Problem noted(int line, Problem problem) {
+    return problem;
+  }
+
   default Problem problem(int line, int column, String message) {
-    return Problem.at(place(line, column), message).withExcerpt(excerpt(line));
+    return problem(line, column, message, "");
+  }
+
+  default Problem problem(int line, int column, String message, String advice) {
+    Problem problem = Problem.at(place(line, column), message).withExcerpt(excerpt(line));
+    return noted(line, problem.withAdvice(advice));
   }
 
   /** The lines of a file that was not rendered. */
@@ -49,6 +59,11 @@ interface Origins {
       @Override
       public String excerpt(int line) {
         return "";
+      }
+
+      @Override
+      public Problem noted(int line, Problem problem) {
+        return origins.noted(line, problem);
       }
 
       @Override

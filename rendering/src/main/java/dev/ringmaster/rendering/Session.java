@@ -4,10 +4,9 @@ import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class Session {
   private final Markers markers = new Markers();
   private final Map<String, SourceFile> files = new HashMap<>();
   private final Map<String, String[]> lines = new HashMap<>();
-  private final List<Place> trail = new ArrayList<>();
+  private final Trail trail = new Trail();
   private final MapView pillar;
   private final MapView grains;
   private long deadlineNanos;
@@ -33,6 +32,10 @@ final class Session {
   private long printed;
   private String template;
   private int line = 1;
+  private @Nullable Caller caller;
+
+  /** A line of a file that includes what runs now, and who includes that. */
+  record Caller(String path, int line, @Nullable Caller caller) {}
 
   /**
    * @param json whether the output is read as JSON
@@ -205,14 +208,35 @@ final class Session {
     if (trail.isEmpty()) {
       trail.add(place());
     }
-    if (!trail.getLast().source().equals(place(path, 0).source())) {
-      trail.add(place(path, atLine));
-    }
+    trail.add(place(path, atLine));
   }
 
   /** Where a failure happened, then what included or called that. */
-  List<Place> trail() {
+  Trail trail() {
     return trail;
+  }
+
+  /** What a statement holds begins, perhaps another file. */
+  void enter(String path, int atLine) {
+    caller = new Caller(path, atLine, caller);
+  }
+
+  void leave() {
+    caller = Objects.requireNonNull(caller).caller();
+  }
+
+  @Nullable Caller caller() {
+    return caller;
+  }
+
+  /** A line of a file, and what included that. */
+  Trail trail(String path, int atLine, @Nullable Caller from) {
+    Trail outwards = new Trail();
+    outwards.add(place(path, atLine));
+    for (Caller each = from; each != null; each = each.caller()) {
+      outwards.add(place(each.path(), each.line()));
+    }
+    return outwards;
   }
 
   /** Time spent outside of the template does not count. */

@@ -1,13 +1,11 @@
 package dev.ringmaster.rendering;
 
-import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.function.Suggestion;
 import io.pebbletemplates.pebble.error.AttributeNotFoundException;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.error.RootAttributeNotFoundException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -124,17 +122,6 @@ final class TemplateFailures {
 
   /** With the lines that included the file, or called the macro, in which it happened. */
   private ProblemsException trailed(List<Problem> problems) {
-    List<Place> trail = session.trail();
-    if (trail.size() < 2) {
-      return new ProblemsException(problems);
-    }
-    List<String> from = trail.stream().skip(1).map(Place::toString).toList();
-    String note = "Used from " + String.join(", from ", from) + ".";
-    List<Problem> noted = new ArrayList<>();
-    for (Problem problem : problems) {
-      noted.add(
-          problem.withAdvice(problem.advice().isEmpty() ? note : problem.advice() + " " + note));
-    }
-    return new ProblemsException(noted);
+    return new ProblemsException(problems.stream().map(session.trail()::noted).toList());
   }
 }

@@ -205,11 +205,14 @@ final class TemplateNodes extends AbstractNodeVisitor {
         throws IOException {
       Session session = Session.current();
       session.step(path, getLineNumber());
+      session.enter(path, getLineNumber());
       try {
         node.render(self, writer, context);
       } catch (RuntimeException e) {
         session.failing(path, getLineNumber());
         throw e;
+      } finally {
+        session.leave();
       }
       session.back(path, getLineNumber());
     }

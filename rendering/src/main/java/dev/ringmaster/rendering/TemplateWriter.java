@@ -1,13 +1,15 @@
 package dev.ringmaster.rendering;
 
 import dev.ringmaster.protocol.data.Place;
+import dev.ringmaster.protocol.data.Problem;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A template's output, which remembers for each of its lines which line of which file made it. */
 final class TemplateWriter extends Writer {
-  private record Line(String path, int line) {}
+  private record Line(String path, int line, Session.@Nullable Caller caller) {}
 
   private final Session session;
   private final StringBuilder out = new StringBuilder();
@@ -17,7 +19,7 @@ final class TemplateWriter extends Writer {
 
   TemplateWriter(Session session) {
     this.session = session;
-    lines.add(new Line(session.main().path(), 1));
+    lines.add(new Line(session.main().path(), 1, null));
   }
 
   /** Text that stands in a file from {@code line} on. */
@@ -36,14 +38,14 @@ final class TemplateWriter extends Writer {
       char character = text.charAt(i);
       if (character == '\n') {
         line += follows ? 1 : 0;
-        lines.add(new Line(path, line));
+        lines.add(new Line(path, line, session.caller()));
         begun = false;
         blank = true;
         continue;
       }
       boolean space = Character.isWhitespace(character);
       if (!begun || (blank && !space)) {
-        lines.set(lines.size() - 1, new Line(path, line));
+        lines.set(lines.size() - 1, new Line(path, line, session.caller()));
         begun = true;
         blank = space;
       }
@@ -82,6 +84,12 @@ final class TemplateWriter extends Writer {
       public String excerpt(int line) {
         Line from = at(line);
         return session.excerpt(from.path(), from.line());
+      }
+
+      @Override
+      public Problem noted(int line, Problem problem) {
+        Line from = at(line);
+        return session.trail(from.path(), from.line(), from.caller()).noted(problem);
       }
 
       @Override

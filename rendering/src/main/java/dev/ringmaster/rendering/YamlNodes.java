@@ -47,12 +47,11 @@ final class YamlNodes {
       Node root = composer.getNode();
       if (composer.checkNode()) {
         throw new ProblemsException(
-            origins
-                .problem(
-                    composer.getNode().getStartMark().getLine() + 1,
-                    0,
-                    "a second document begins here; a file holds one")
-                .withAdvice("Remove the line with --- in front of it."));
+            origins.problem(
+                composer.getNode().getStartMark().getLine() + 1,
+                0,
+                "a second document begins here; a file holds one",
+                "Remove the line with --- in front of it."));
       }
       return root;
     } catch (ReaderException e) {
@@ -87,23 +86,22 @@ final class YamlNodes {
     Mark mark = Objects.requireNonNullElse(e.getProblemMark(), e.getContextMark());
     String what = String.valueOf(e.getProblem());
     if (mark != null && origins.isSecret(mark.getLine() + 1)) {
-      return origins
-          .problem(mark.getLine() + 1, 0, "is not valid YAML in or near a secret")
-          .withAdvice("Put secret text in double quotes, or indent it below '!secret |'.");
+      return origins.problem(
+          mark.getLine() + 1,
+          0,
+          "is not valid YAML in or near a secret",
+          "Put secret text in double quotes, or indent it below '!secret |'.");
     }
     String message = "is not valid YAML: " + what;
     if (e.getContext() != null && !e.getContext().isBlank()) {
       message += " (" + e.getContext() + contextLine(e) + ")";
     }
-    Problem problem;
     if (mark == null) {
-      problem = origins.problem(1, 0, message);
-    } else if (what.contains("<stream end>")) {
-      problem = origins.problem(lastLine(text), 0, message);
-    } else {
-      problem = origins.problem(mark.getLine() + 1, mark.getColumn() + 1, message);
+      return origins.problem(1, 0, message, advice(what));
     }
-    return problem.withAdvice(advice(what));
+    return what.contains("<stream end>")
+        ? origins.problem(lastLine(text), 0, message, advice(what))
+        : origins.problem(mark.getLine() + 1, mark.getColumn() + 1, message, advice(what));
   }
 
   /** The last line on which something stands. */
@@ -139,11 +137,13 @@ final class YamlNodes {
     int index = Math.min(text.length(), Math.max(0, e.getPosition()));
     int line = 1 + (int) text.substring(0, index).chars().filter(c -> c == '\n').count();
     int column = index - text.lastIndexOf('\n', index - 1);
-    return Problem.at(
+    Problem problem =
+        Problem.at(
             origins.place(line, column),
             String.format(
-                "holds the character U+%04X, which YAML does not allow", e.getCodePoint()))
-        .withAdvice("Remove it, or write it as an escape in double quotes.");
+                "holds the character U+%04X, which YAML does not allow", e.getCodePoint()));
+    return origins.noted(
+        line, problem.withAdvice("Remove it, or write it as an escape in double quotes."));
   }
 
   private static Problem limit(YAMLException e, Origins origins) {

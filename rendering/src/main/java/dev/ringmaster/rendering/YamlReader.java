@@ -93,8 +93,10 @@ final class YamlReader {
     String tag = node.getTag().getValue();
     if (!YamlTags.ALLOWED.contains(tag)) {
       problems.add(
-          problem(node, "the tag " + shown(tag) + " is not allowed")
-              .withAdvice("Only plain data can be read, and !secret for a secret value."));
+          problem(
+              node,
+              "the tag " + shown(tag) + " is not allowed",
+              "Only plain data can be read, and !secret for a secret value."));
       return new Value.Null(place(node));
     }
     boolean secret = tag.equals(YamlTags.SECRET);
@@ -169,8 +171,10 @@ final class YamlReader {
 
   private Problem duplicate(Node node, Value key, SequencedMap<Value, Value> entries) {
     Place first = entries.keySet().stream().filter(key::equals).findFirst().orElse(key).place();
-    return problem(node, "the key " + key + " stands twice in one mapping")
-        .withAdvice("It first stands in line " + first.line() + "; keep one of the two.");
+    return problem(
+        node,
+        "the key " + key + " stands twice in one mapping",
+        "It first stands in line " + first.line() + "; keep one of the two.");
   }
 
   private @Nullable Value key(Node node) {
@@ -179,8 +183,10 @@ final class YamlReader {
         || key instanceof Value.MapValue
         || key instanceof Value.Secret) {
       problems.add(
-          problem(node, "a " + key.kind() + " cannot be a key")
-              .withAdvice("If this is a template's {{ … }}, put it in quotes."));
+          problem(
+              node,
+              "a " + key.kind() + " cannot be a key",
+              "If this is a template's {{ … }}, put it in quotes."));
       return null;
     }
     return key;
@@ -200,8 +206,12 @@ final class YamlReader {
   }
 
   private Problem problem(Node node, String message) {
+    return problem(node, message, "");
+  }
+
+  private Problem problem(Node node, String message, String advice) {
     return origins.problem(
-        node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1, message);
+        node.getStartMark().getLine() + 1, node.getStartMark().getColumn() + 1, message, advice);
   }
 
   private Place place(Node node) {
