@@ -3,22 +3,25 @@ package dev.ringmaster.states.language;
 import dev.ringmaster.protocol.data.Place;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Suggestion;
+import dev.ringmaster.protocol.target.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Puts the states of all loaded SLS files together, and carries out {@code extend} and exclude. */
 final class Amendments {
-  private final boolean complete;
+  private final Inclusion inclusion;
   private final ProblemList problems;
   private final List<RawState> states = new ArrayList<>();
   private final Set<String> excludedIds = new HashSet<>();
 
-  private Amendments(boolean complete, ProblemList problems) {
-    this.complete = complete;
+  private Amendments(Inclusion inclusion, ProblemList problems) {
+    this.inclusion = inclusion;
     this.problems = problems;
   }
 
@@ -30,10 +33,10 @@ final class Amendments {
 
   static Amended of(Inclusion inclusion, ProblemList problems) {
     List<ParsedSls> loaded = inclusion.loaded();
-    Amendments amendments = new Amendments(inclusion.isComplete(), problems);
+    Amendments amendments = new Amendments(inclusion, problems);
     amendments.collect(loaded);
     loaded.forEach(sls -> sls.extensions().forEach(amendments::extend));
-    loaded.forEach(sls -> sls.exclusions().forEach(amendments::exclude));
+    amendments.exclude(loaded.stream().flatMap(sls -> sls.exclusions().stream()).toList());
     return new Amended(amendments.states, amendments.excludedIds);
   }
 
@@ -58,7 +61,7 @@ final class Amendments {
   private void extend(ParsedSls.Extension extension) {
     RawState change = extension.change();
     Set<String> ids = idsOf(extension.id());
-    if (ids.isEmpty() && !complete) {
+    if (ids.isEmpty() && !inclusion.isComplete()) {
       return;
     }
     if (ids.size() != 1) {
@@ -125,12 +128,32 @@ final class Amendments {
     states.add(state);
   }
 
-  private void exclude(ParsedSls.Exclusion exclusion) {
-    for (RawState state : List.copyOf(states)) {
-      if (exclusion.name().equals(exclusion.wholeSls() ? state.sls : state.id)) {
-        excludedIds.add(state.id);
-        states.remove(state);
+  private void exclude(List<ParsedSls.Exclusion> exclusions) {
+    Set<String> ids = states.stream().map(state -> state.id).collect(Collectors.toSet());
+    for (ParsedSls.Exclusion exclusion : exclusions) {
+      Set<String> known = exclusion.wholeSls() ? inclusion.names() : ids;
+      Predicate<String> meant =
+          exclusion.wholeSls() ? new Glob(exclusion.name())::matches : exclusion.name()::equals;
+      if (known.stream().noneMatch(meant) && inclusion.isComplete()) {
+        missing(exclusion, known);
+      }
+      for (RawState state : List.copyOf(states)) {
+        if (meant.test(exclusion.wholeSls() ? state.sls : state.id)) {
+          excludedIds.add(state.id);
+          states.remove(state);
+        }
       }
     }
+  }
+
+  private void missing(ParsedSls.Exclusion exclusion, Set<String> known) {
+    String near = Suggestion.didYouMean(exclusion.name(), known);
+    problems.add(
+        exclusion.place(),
+        exclusion.sls(),
+        exclusion.wholeSls()
+            ? "'exclude' names the SLS '" + exclusion.name() + "', which is not included"
+            : "'exclude' names the ID '" + exclusion.name() + "', and there is no such state",
+        near.isEmpty() ? "Take it out, or mend the name." : near);
   }
 }

@@ -23,7 +23,9 @@ record ParsedSls(
   record Extension(String id, RawState change) {}
 
   /**
-   * @param wholeSls whether {@code name} is an SLS, else an ID
+   * @param sls where it stands
+   * @param name an ID; of an SLS its name, or a glob of names
+   * @param wholeSls whether {@code name} is an SLS
    */
-  record Exclusion(String name, boolean wholeSls) {}
+  record Exclusion(String sls, String name, boolean wholeSls, Place place) {}
 }

@@ -97,29 +97,27 @@ final class SlsParser {
   }
 
   private void parseExclude(Value item) {
-    if (item instanceof Value.Text text) {
-      exclusions.add(new ParsedSls.Exclusion(text.value(), true));
-      return;
+    switch (item) {
+      case Value.Text text -> exclude(text, true);
+      case Value.MapValue map when isOnly(map, "sls") ->
+          exclude(map.entries().firstEntry().getValue(), true);
+      case Value.MapValue map when isOnly(map, "id") ->
+          exclude(map.entries().firstEntry().getValue(), false);
+      default ->
+          problems.add(
+              item.place(),
+              sls.name(),
+              "'" + item + "' in 'exclude' is neither the name of an SLS, 'sls: …' nor 'id: …'",
+              "");
     }
-    if (item instanceof Value.MapValue map && map.entries().size() == 1) {
-      Value target = map.entries().firstEntry().getValue();
-      switch (map.entries().firstEntry().getKey().toString()) {
-        case "sls" -> {
-          exclusions.add(new ParsedSls.Exclusion(target.toString(), true));
-          return;
-        }
-        case "id" -> {
-          exclusions.add(new ParsedSls.Exclusion(target.toString(), false));
-          return;
-        }
-        default -> {}
-      }
-    }
-    problems.add(
-        item.place(),
-        sls.name(),
-        "'" + item + "' in 'exclude' is neither the name of an SLS, 'sls: …' nor 'id: …'",
-        "");
+  }
+
+  private static boolean isOnly(Value.MapValue map, String key) {
+    return map.entries().size() == 1 && map.get(key) != null;
+  }
+
+  private void exclude(Value name, boolean wholeSls) {
+    exclusions.add(new ParsedSls.Exclusion(sls.name(), name.toString(), wholeSls, name.place()));
   }
 
   private void parseExtend(Value key, Value value) {
