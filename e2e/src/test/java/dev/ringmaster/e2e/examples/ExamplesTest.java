@@ -8,7 +8,6 @@ import dev.ringmaster.pillars.PillarSettings;
 import dev.ringmaster.pillars.PillarSource;
 import dev.ringmaster.pillars.Pillars;
 import dev.ringmaster.protocol.data.Value;
-import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.rendering.RenderContext;
 import dev.ringmaster.rendering.RenderLimits;
@@ -18,6 +17,8 @@ import dev.ringmaster.rendering.SourceTree;
 import dev.ringmaster.states.Families;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.TreeSlsSource;
+import dev.ringmaster.states.language.Vocabulary;
+import dev.ringmaster.states.resource.Resources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,16 +56,15 @@ class ExamplesTest {
             .withGrains(Value.map("id", Value.text(host)))
             .withPillar(pillar.data());
     assertThat(
-            new StateCompiler(new TreeSlsSource(renderer, context), signatures())
+            new StateCompiler(new TreeSlsSource(renderer, context), vocabulary())
                 .compile(List.of(sls))
                 .states())
         .isNotEmpty();
   }
 
-  private static List<Signature> signatures() {
-    return Stream.concat(
-            Families.functions().signatures().stream(), Families.resources().signatures().stream())
-        .toList();
+  private static Vocabulary vocabulary() {
+    Resources states = Families.resources();
+    return Vocabulary.of(states.signatures(), states.reacting(), Families.functions().signatures());
   }
 
   private static String hosts(String kind, String environment)

@@ -6,11 +6,10 @@ import dev.ringmaster.minion.intake.Runner;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
-import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.function.Suggestion;
-import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.rendering.RenderContext;
 import dev.ringmaster.rendering.Rendered;
+import dev.ringmaster.rendering.Renderer;
 import dev.ringmaster.rendering.SourceFile;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.Function;
@@ -21,28 +20,31 @@ import dev.ringmaster.states.host.Host;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one job's calls may use. */
 final class JobContext implements CallContext {
-  private static final Set<String> ENGINES = Set.of("pebble");
   private final Workshop workshop;
   private final Functions builtIn;
   private final JobMaterial material;
   private final Runner.Scope scope;
   private final Host host;
-  private final @Nullable JobFiles chosen;
-
-  /** Merged over the pillar that comes with the files. */
-  private final Value.MapValue over;
+  private final @Nullable Chosen chosen;
 
   /** What is merged; absent until somebody asks. */
   private volatile Value.@Nullable MapValue pillar;
 
+  /**
+   * What a state function chose.
+   *
+   * @param custom what came with the files
+   * @param over merged over the pillar that came with the files
+   */
+  private record Chosen(JobFiles files, Custom custom, Value.MapValue over) {}
+
   JobContext(
       Workshop workshop, Functions builtIn, JobMaterial material, Runner.Scope scope, Host host) {
-    this(workshop, builtIn, material, scope, host, null, Value.map());
+    this(workshop, builtIn, material, scope, host, null);
   }
 
   private JobContext(
@@ -51,24 +53,24 @@ final class JobContext implements CallContext {
       JobMaterial material,
       Runner.Scope scope,
       Host host,
-      @Nullable JobFiles chosen,
-      Value.MapValue over) {
+      @Nullable Chosen chosen) {
     this.workshop = workshop;
     this.builtIn = builtIn;
     this.material = material;
     this.scope = scope;
     this.host = host;
     this.chosen = chosen;
-    this.over = over;
   }
 
   /**
    * The same with the files that a state function chose.
    *
-   * @param overPillar merged over the pillar that came with them
+   * @param custom what came with the files
+   * @param over merged over the pillar that came with them
    */
-  JobContext with(JobFiles files, Value.MapValue overPillar) {
-    return new JobContext(workshop, builtIn, material, scope, host, files, overPillar);
+  JobContext with(JobFiles files, Custom custom, Value.MapValue over) {
+    Chosen other = new Chosen(files, custom, over);
+    return new JobContext(workshop, builtIn, material, scope, host, other);
   }
 
   JobMaterial material() {
@@ -97,7 +99,7 @@ final class JobContext implements CallContext {
 
   private JobFiles files() {
     if (chosen != null) {
-      return chosen;
+      return chosen.files();
     }
     try {
       return material.own();
@@ -124,6 +126,7 @@ final class JobContext implements CallContext {
 
   /** What takes a secret's place is one, and has to be masked, too. */
   private Value.MapValue overridden(Value.MapValue fetched) {
+    Value.MapValue over = chosen == null ? Value.map() : chosen.over();
     Value.MapValue merged = PillarOverride.merged(fetched, over);
     material.learn(merged);
     return merged;
@@ -145,23 +148,23 @@ final class JobContext implements CallContext {
   }
 
   /** What the templates of this job see. */
-  RenderContext rendering(String place) {
+  RenderContext rendering(String place) throws InterruptedException {
     return new RenderContext(
         files().tree(),
         grains(),
         pillar(),
         Map.of(),
         Map.of(),
-        new ReadingCalls(builtIn, this, place));
+        new ReadingCalls(functions(), this, place));
   }
 
   @Override
   public Filled fill(String engine, String source, String template, Map<String, Value> variables)
       throws InterruptedException {
-    if (!ENGINES.contains(engine)) {
+    if (!Renderer.ENGINES.contains(engine)) {
       throw new ProblemsException(
           Problem.of("there is no template engine '" + engine + "' here")
-              .withAdvice("Engines: " + String.join(", ", ENGINES)));
+              .withAdvice("Engines: " + String.join(", ", Renderer.ENGINES)));
     }
     RenderContext context = rendering("a template");
     for (Map.Entry<String, Value> variable : variables.entrySet()) {
@@ -172,22 +175,19 @@ final class JobContext implements CallContext {
   }
 
   @Override
-  public Value call(Call call) throws InterruptedException {
-    Function function = function(call.function());
-    return function.call(Binder.bind(function.signature(), call), this);
-  }
-
-  /** A function of this release or of the job's files. */
-  Function function(String name) throws InterruptedException {
+  public Function function(String name) throws InterruptedException {
     Optional<Function> found = builtIn.find(name);
     if (found.isPresent()) {
       return found.get();
     }
-    Custom custom = chosen == null ? material.custom() : material.custom(chosen);
-    return custom
-        .functions()
-        .find(name)
-        .orElseThrow(() -> unknown(name, builtIn.overlaidWith(custom.functions())));
+    Functions all = functions();
+    return all.find(name).orElseThrow(() -> unknown(name, all));
+  }
+
+  /** Those of this release, and those of the job's files that have other names. */
+  Functions functions() throws InterruptedException {
+    Custom custom = chosen == null ? material.custom() : chosen.custom();
+    return custom.functions().overlaidWith(builtIn);
   }
 
   static ProblemsException unknown(String name, Functions known) {

@@ -24,11 +24,12 @@ public record JobScopes(Renderer renderer, Resources resources) implements State
     JobFiles files = job.material().other(choice.environment(), choice.pillarEnvironment());
     files.prefetch("states/");
     Custom custom = job.material().custom(files);
-    JobContext own = job.with(files, choice.pillar());
+    JobContext own = job.with(files, custom, choice.pillar());
     return new StateScope(
         own,
         new TreeSlsSource(renderer, own.rendering("a state file")),
         files.environment(),
-        resources.overlaidWith(custom.resources()));
+        resources.overlaidWith(custom.resources()),
+        own.functions());
   }
 }

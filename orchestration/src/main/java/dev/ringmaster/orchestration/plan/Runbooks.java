@@ -12,6 +12,7 @@ import dev.ringmaster.states.language.SlsSource;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StatePlan;
 import dev.ringmaster.states.language.TreeSlsSource;
+import dev.ringmaster.states.language.Vocabulary;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class Runbooks {
   }
 
   static StateCompiler compiler(SlsSource source) {
-    return new StateCompiler(source, StepFunctions.ALL);
+    return new StateCompiler(source, Vocabulary.of(StepFunctions.ALL));
   }
 
   private static Problem unknown(String name, RenderContext context) {

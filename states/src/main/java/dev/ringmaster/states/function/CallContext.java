@@ -1,6 +1,7 @@
 package dev.ringmaster.states.function;
 
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.host.Host;
 import java.nio.file.Path;
@@ -44,8 +45,18 @@ public interface CallContext {
   Filled fill(String engine, String source, String template, Map<String, Value> variables)
       throws InterruptedException;
 
-  /** Calls another function on this minion, by name, with the same context. */
-  Value call(Call call) throws InterruptedException;
+  /**
+   * Another function of this minion, by name.
+   *
+   * @throws dev.ringmaster.protocol.data.ProblemsException if there is none
+   */
+  Function function(String name) throws InterruptedException;
+
+  /** Calls another function on this minion, by name, with this context. */
+  default Value call(Call call) throws InterruptedException {
+    Function function = function(call.function());
+    return function.call(Binder.bind(function.signature(), call), this);
+  }
 
   /** Shows a line of progress or output to whoever watches the job. */
   void output(String text, boolean error);

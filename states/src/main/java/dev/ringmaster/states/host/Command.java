@@ -112,6 +112,11 @@ public record Command(
     return new Command(argv, cwd, environment, runas, umask, stdin, timeout, effectful, true);
   }
 
+  /** The same as a mere look. */
+  public Command looking() {
+    return new Command(argv, cwd, environment, runas, umask, stdin, timeout, false, secret);
+  }
+
   /** The vector with {@code more} at its end. */
   public Command and(String... more) {
     List<String> longer = new ArrayList<>(argv);

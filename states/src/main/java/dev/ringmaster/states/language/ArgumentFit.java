@@ -5,6 +5,7 @@ import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.function.Suggestion;
@@ -26,7 +27,7 @@ final class ArgumentFit {
     this.problems = problems;
   }
 
-  Optional<Arguments> bind(Signature signature, Value.MapValue given, ArgumentBinding binding) {
+  Optional<Arguments> bind(Signature signature, Value.MapValue given) {
     SequencedMap<Value, Value> known = new LinkedHashMap<>();
     boolean typos = false;
     for (var entry : given.entries().entrySet()) {
@@ -39,7 +40,7 @@ final class ArgumentFit {
     Place place = state.raw.functionPlace;
     try {
       Call call = new Call(signature.name(), List.of(), new Value.MapValue(known, given.place()));
-      Arguments arguments = binding.bind(signature, call, place);
+      Arguments arguments = Binder.bind(signature, call, place);
       return typos ? Optional.empty() : Optional.of(arguments);
     } catch (ProblemsException e) {
       e.problems().forEach(this::report);

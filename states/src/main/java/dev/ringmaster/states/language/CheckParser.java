@@ -5,13 +5,17 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code onlyif}, {@code unless} and {@code check_cmd}. */
 final class CheckParser {
+  private static final String FUN = "fun";
+
   private final String name;
+  private final Vocabulary vocabulary;
   private final Report report;
 
   /** Takes what is wrong. */
@@ -20,14 +24,16 @@ final class CheckParser {
     void problem(Place place, String message, String advice);
   }
 
-  private CheckParser(String name, Report report) {
+  private CheckParser(String name, Vocabulary vocabulary, Report report) {
     this.name = name;
+    this.vocabulary = vocabulary;
     this.report = report;
   }
 
   /** One entry, or a list of them. */
-  static List<Check> parse(String name, @Nullable Value value, Report report) {
-    CheckParser parser = new CheckParser(name, report);
+  static List<Check> parse(
+      String name, @Nullable Value value, Vocabulary vocabulary, Report report) {
+    CheckParser parser = new CheckParser(name, vocabulary, report);
     return switch (value) {
       case null -> List.of();
       case Value.Null ignored -> List.of();
@@ -41,7 +47,7 @@ final class CheckParser {
     return switch (item) {
       case Value.Text text -> Optional.of(new Check.Shell(text));
       case Value.Secret secret -> Optional.of(new Check.Shell(secret));
-      case Value.MapValue map when map.get("fun") != null -> Optional.of(functionCheck(map));
+      case Value.MapValue map when map.get(FUN) != null -> Optional.of(functionCheck(map));
       default -> {
         report.problem(
             item.place(),
@@ -52,19 +58,20 @@ final class CheckParser {
     };
   }
 
-  private static Check functionCheck(Value.MapValue map) {
-    Map<String, Value> named = new LinkedHashMap<>();
-    map.entries().forEach((key, value) -> named.put(key.toString(), value));
-    String function = String.valueOf(named.remove("fun"));
-    Value getReturn = named.remove("get_return");
+  private Check functionCheck(Value.MapValue map) {
+    SequencedMap<Value, Value> named = new LinkedHashMap<>(map.entries());
+    Value function = Objects.requireNonNull(named.remove(Value.text(FUN)));
+    Value getReturn = named.remove(Value.text("get_return"));
     List<Value> positional =
-        switch (named.remove("args")) {
+        switch (named.remove(Value.text("args"))) {
           case null -> List.of();
           case Value.ListValue list -> list.items();
           case Value single -> List.of(single);
         };
-    return new Check.Function(
-        new Call(function, positional, Value.map(named)),
-        Optional.ofNullable(getReturn).map(Value::toString));
+    Call call = new Call(function.toString(), positional, new Value.MapValue(named, map.place()));
+    vocabulary
+        .functions()
+        .ifPresent(known -> new CheckCalls(name, known, report).check(call, function.place()));
+    return new Check.Function(call, Optional.ofNullable(getReturn).map(Value::toString));
   }
 }

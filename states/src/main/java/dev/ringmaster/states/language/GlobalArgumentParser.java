@@ -21,10 +21,12 @@ final class GlobalArgumentParser {
   private static final Set<String> SURROUNDINGS = Set.of("runas", "umask", "env", "cwd", "timeout");
 
   private final NamedState state;
+  private final Vocabulary vocabulary;
   private final ProblemList problems;
 
-  GlobalArgumentParser(NamedState state, ProblemList problems) {
+  GlobalArgumentParser(NamedState state, Vocabulary vocabulary, ProblemList problems) {
     this.state = state;
+    this.vocabulary = vocabulary;
     this.problems = problems;
   }
 
@@ -103,7 +105,7 @@ final class GlobalArgumentParser {
   }
 
   private List<Check> checks(String name, Arguments arguments) {
-    return CheckParser.parse(name, arguments.values().get(name), this::report);
+    return CheckParser.parse(name, arguments.values().get(name), vocabulary, this::report);
   }
 
   private Optional<GlobalArguments.Retry> retry(@Nullable Value value) {

@@ -4,42 +4,24 @@ import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
-import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.function.Signature;
-import dev.ringmaster.protocol.function.Suggestion;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 
 /** Compiles SLS files to a plan, or says all that is wrong with them. Serves any number of runs. */
 public final class StateCompiler {
   private static final int LIMIT_STATES = 50_000;
 
   private final SlsSource source;
-  private final Map<String, Signature> signatures = new TreeMap<>();
-  private final ArgumentBinding binding;
+  private final Vocabulary vocabulary;
 
-  public StateCompiler(SlsSource source, Collection<Signature> signatures) {
-    this(source, signatures, Binder::bind);
-  }
-
-  /**
-   * @param signatures of the states that there are; those of functions are passed over
-   */
-  public StateCompiler(
-      SlsSource source, Collection<Signature> signatures, ArgumentBinding binding) {
+  public StateCompiler(SlsSource source, Vocabulary vocabulary) {
     this.source = source;
-    this.binding = binding;
-    for (Signature signature : signatures) {
-      if (signature.kind() == Signature.Kind.STATE) {
-        this.signatures.put(signature.name(), signature);
-      }
-    }
+    this.vocabulary = vocabulary;
   }
 
   /**
@@ -114,10 +96,12 @@ public final class StateCompiler {
       return Optional.empty();
     }
     Signature signature = found.get();
-    GlobalArgumentParser.Parsed parsed = new GlobalArgumentParser(state, problems).take(signature);
+    GlobalArgumentParser.Parsed parsed =
+        new GlobalArgumentParser(state, vocabulary, problems).take(signature);
+    checkListens(state, problems);
     orders.put(state, parsed.order());
     Value.MapValue given = given(state, signature);
-    Optional<Arguments> bound = new ArgumentFit(state, problems).bind(signature, given, binding);
+    Optional<Arguments> bound = new ArgumentFit(state, problems).bind(signature, given);
     return bound.map(arguments ->
         new StateDeclaration(
             state.raw.sls,
@@ -141,28 +125,31 @@ public final class StateCompiler {
           "Write '" + state.module + ".function:' or put '- function' into its list.");
       return Optional.empty();
     }
-    Signature signature = signatures.get(state.state());
+    Signature signature = vocabulary.states().get(state.state());
     if (signature == null) {
       problems.add(
           state.functionPlace,
           state.sls,
           state.id,
           "there is no state '" + state.state() + "'",
-          adviceForUnknown(state));
+          Vocabulary.adviceForUnknown(state.state(), vocabulary.states().keySet()));
     }
     return Optional.ofNullable(signature);
   }
 
-  private String adviceForUnknown(RawState state) {
-    String near = Suggestion.didYouMean(state.state(), signatures.keySet());
-    if (!near.isEmpty()) {
-      return near;
+  /** Who listens needs something to do when it hears. */
+  private void checkListens(NamedState state, ProblemList problems) {
+    if (!vocabulary.reacting().contains(state.raw.state())) {
+      state.targets(RequisiteKind.LISTEN).values().stream()
+          .findFirst()
+          .ifPresent(place ->
+              problems.add(
+                  place,
+                  state.raw.sls,
+                  state.raw.id,
+                  "listens, but " + state.raw.state() + " has no watch action",
+                  "Use 'onchanges', or listen with a state such as service.running."));
     }
-    List<String> siblings =
-        signatures.keySet().stream().filter(name -> name.startsWith(state.module + ".")).toList();
-    return siblings.isEmpty()
-        ? "No module is named '" + state.module + "'."
-        : "The module has " + String.join(", ", siblings) + ".";
   }
 
   private static Value.MapValue given(NamedState state, Signature signature) {

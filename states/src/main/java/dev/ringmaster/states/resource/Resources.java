@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** All states that one minion knows, by name. Immutable, sorted by name. */
 public final class Resources {
@@ -60,6 +62,14 @@ public final class Resources {
 
   public Collection<Resource<?>> all() {
     return byName.values();
+  }
+
+  /** The names of those that have a watch action. */
+  public Set<String> reacting() {
+    return byName.values().stream()
+        .filter(resource -> resource.watchAction().isPresent())
+        .map(resource -> resource.signature().name())
+        .collect(Collectors.toSet());
   }
 
   public List<Signature> signatures() {

@@ -35,7 +35,7 @@ final class Checks {
       throws InterruptedException {
     return switch (check) {
       case Check.Shell shell -> succeeds(shell.command(), surroundings);
-      case Check.Function function -> answersTrue(function);
+      case Check.Function function -> answersTrue(function, surroundings);
     };
   }
 
@@ -47,7 +47,7 @@ final class Checks {
       secret |= variable.getValue() instanceof Value.Secret;
       environment.put(variable.getKey(), plain(variable.getValue()).toString());
     }
-    Duration limit = surroundings.timeout().orElse(LIMIT);
+    Duration limit = limit(surroundings);
     CommandResult result =
         context
             .host()
@@ -70,8 +70,17 @@ final class Checks {
     return result.succeeded();
   }
 
-  private boolean answersTrue(Check.Function check) throws InterruptedException {
-    Value answer = context.call(check.call());
+  /** How long a check may take. */
+  static Duration limit(GlobalArguments.Surroundings surroundings) {
+    return surroundings.timeout().orElse(LIMIT);
+  }
+
+  private boolean answersTrue(Check.Function check, GlobalArguments.Surroundings surroundings)
+      throws InterruptedException {
+    Value answer =
+        check.runsCommand()
+            ? CommandCheck.answer(check, surroundings, context)
+            : context.call(check.call());
     for (String key : check.getReturn().map(path -> path.split(":")).orElse(new String[0])) {
       Value inner = answer instanceof Value.MapValue map ? map.get(key) : null;
       if (inner == null) {

@@ -14,24 +14,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A run's context as the global arguments of one state have it.
+ * A run's context as one state has it.
  *
- * @param umask octal; empty: the minion's own
- * @param secret whether nothing is shown of what its commands get and print
+ * @param host the machine, acted on as the state says
+ * @param secret whether nothing is shown of what the state says
  */
-record StateContext(CallContext context, Optional<String> umask, boolean secret)
-    implements CallContext {
+record StateContext(CallContext context, Host host, boolean secret) implements CallContext {
   /** The umask does not count where it is an argument of the state's own. */
   static CallContext of(StateDeclaration state, CallContext context) {
     boolean own = state.signature().parameter("umask").isPresent();
     Optional<String> umask = own ? Optional.empty() : state.global().surroundings().umask();
     boolean secret = state.global().secret();
-    return umask.isEmpty() && !secret ? context : new StateContext(context, umask, secret);
+    return umask.isEmpty() && !secret
+        ? context
+        : new StateContext(context, new StateHost(context.host(), umask, secret), secret);
   }
 
-  @Override
-  public Host host() {
-    return new StateHost(context.host(), umask, secret);
+  /** Commands count as looks, and nobody is shown what they print. */
+  static CallContext looking(CallContext context) {
+    return new StateContext(context, new LookingHost(context.host()), false);
   }
 
   @Override
@@ -87,7 +88,12 @@ record StateContext(CallContext context, Optional<String> umask, boolean secret)
     context.send(tag, data);
   }
 
-  /** Its commands and files have the umask unless they say otherwise. */
+  /**
+   * Its commands and files have the umask unless they say otherwise.
+   *
+   * @param umask octal; empty: the minion's own
+   * @param secret whether nothing is shown of what its commands get and print
+   */
   private record StateHost(Host host, Optional<String> umask, boolean secret) implements Host {
     private Command adapted(Command command) {
       Command shown = secret ? command.hidden() : command;
@@ -109,6 +115,33 @@ record StateContext(CallContext context, Optional<String> umask, boolean secret)
     @Override
     public CommandResult run(Command command, CommandOutput output) throws InterruptedException {
       return host.run(adapted(command), output);
+    }
+
+    @Override
+    public Optional<String> which(String program) {
+      return host.which(program);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+      return host.environment();
+    }
+  }
+
+  private record LookingHost(Host host) implements Host {
+    @Override
+    public HostFiles files() {
+      return host.files();
+    }
+
+    @Override
+    public CommandResult run(Command command) throws InterruptedException {
+      return host.run(command.looking());
+    }
+
+    @Override
+    public CommandResult run(Command command, CommandOutput output) throws InterruptedException {
+      return run(command);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.ringmaster.states.run;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.states.function.CallContext;
-import dev.ringmaster.states.language.Requisite;
 import dev.ringmaster.states.language.StateDeclaration;
 import dev.ringmaster.states.language.StatePlan;
 import dev.ringmaster.states.resource.Resource;
@@ -70,14 +69,6 @@ public final class StateRun {
       if (resource.isEmpty()) {
         problems.add(Problem.at(state.place(), "this minion has no state '" + name + "'"));
         continue;
-      }
-      boolean listens = state.requisites().stream().anyMatch(Requisite.Listen.class::isInstance);
-      if (listens && resource.get().watchAction().isEmpty()) {
-        problems.add(
-            Problem.at(
-                    state.place(),
-                    "'" + state.reference() + "' listens, but " + name + " has no watch action")
-                .withAdvice("Use 'onchanges', or listen with a state such as service.running."));
       }
       Node node = new Node(state, resource.get(), nodes.size());
       nodes.put(node.tag, node);

@@ -51,7 +51,7 @@ final class StateCalls {
   Value single(Arguments arguments, CallContext context) throws InterruptedException {
     StateScope scope = open(arguments, context);
     SlsSource source = new SingleState(arguments);
-    StateCompiler compiler = new StateCompiler(source, scope.resources().signatures());
+    StateCompiler compiler = scope.compiler(source);
     return run(scope, compiler.compile(List.of(SingleState.SLS)), options(arguments));
   }
 
@@ -85,7 +85,7 @@ final class StateCalls {
   private static StatePlan compile(StateScope scope, Arguments arguments)
       throws InterruptedException {
     List<String> mods = StateFunctions.mods(arguments);
-    StateCompiler compiler = new StateCompiler(scope.sls(), scope.resources().signatures());
+    StateCompiler compiler = scope.compiler(scope.sls());
     return compiler.compile(mods.isEmpty() ? top(scope) : mods);
   }
 

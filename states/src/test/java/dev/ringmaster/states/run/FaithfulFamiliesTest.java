@@ -10,6 +10,7 @@ import dev.ringmaster.states.language.Sls;
 import dev.ringmaster.states.language.SlsSource;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.language.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ class FaithfulFamiliesTest {
             return Set.of("generated");
           }
         };
-    return new StateCompiler(source, Families.resources().signatures())
+    return new StateCompiler(source, Vocabulary.of(Families.resources().signatures()))
         .compile(List.of("generated"));
   }
 

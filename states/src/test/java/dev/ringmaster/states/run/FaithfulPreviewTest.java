@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.language.Vocabulary;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,9 @@ class FaithfulPreviewTest {
       GeneratedSls sls = new GeneratedSls(seed, 3 + (int) (seed % 9), false);
       StatePlan plan;
       try {
-        plan = new StateCompiler(sls, FakeStates.all().signatures()).compile(List.of("generated"));
+        plan =
+            new StateCompiler(sls, Vocabulary.of(FakeStates.all().signatures()))
+                .compile(List.of("generated"));
       } catch (ProblemsException cycle) {
         continue;
       }

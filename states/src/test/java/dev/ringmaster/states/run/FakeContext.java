@@ -1,8 +1,8 @@
 package dev.ringmaster.states.run;
 
 import dev.ringmaster.protocol.data.Value;
-import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.OwnGrains;
 import dev.ringmaster.states.host.Host;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A job on a fake machine; its one function is {@code fake.answer}, which answers its argument. */
+/** A job on a fake machine, with the functions of {@link FakeStates}. */
 public final class FakeContext implements CallContext {
   final List<String> events = Collections.synchronizedList(new ArrayList<>());
   final List<Value> eventData = Collections.synchronizedList(new ArrayList<>());
@@ -100,12 +100,8 @@ public final class FakeContext implements CallContext {
   }
 
   @Override
-  public Value call(Call call) {
-    if (!call.function().equals("fake.answer")) {
-      throw new FunctionFailure("there is no function " + call.function());
-    }
-    Value named = call.named().get("value");
-    return named == null ? call.positional().getFirst() : named;
+  public Function function(String name) {
+    return FakeStates.functions().find(name).orElseThrow();
   }
 
   @Override

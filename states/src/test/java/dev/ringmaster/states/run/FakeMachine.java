@@ -33,7 +33,9 @@ public final class FakeMachine implements Host, HostFiles {
   @Override
   public CommandResult run(Command command) {
     commands.add(command);
-    String text = command.argv().getLast();
+    List<String> argv = command.argv();
+    boolean shell = argv.getFirst().equals("/bin/sh");
+    String text = shell ? argv.getLast() : String.join(" ", argv);
     String[] words = text.split(" ");
     boolean success =
         switch (words[0]) {
@@ -45,7 +47,8 @@ public final class FakeMachine implements Host, HostFiles {
           }
           default -> false;
         };
-    return new CommandResult(success ? 0 : 1, text, "", false, false);
+    String printed = words[0].equals("test") ? "" : text;
+    return new CommandResult(success ? 0 : 1, printed, "", false, false);
   }
 
   @Override

@@ -9,14 +9,18 @@ import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.states.cmd.CmdFunctions;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
+import dev.ringmaster.states.function.Functions;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.resource.Resources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +42,28 @@ public final class FakeStates {
         new Broken(),
         new Run(),
         new Service());
+  }
+
+  /**
+   * {@code fake.answer} answers its argument, {@code fake.put} changes a cell; {@code cmd} is the
+   * real one.
+   */
+  public static Functions functions() {
+    List<Function> all = new ArrayList<>(CmdFunctions.all());
+    all.add(
+        Function.of(
+            Signature.function(
+                "fake.answer", Effect.READ, "", required("value", Type.ANY, "the answer")),
+            (arguments, context) -> Objects.requireNonNull(arguments.values().get("value"))));
+    all.add(
+        Function.of(
+            Signature.function(
+                "fake.put", Effect.REPEATABLE, "", required("cell", Type.TEXT, "which cell")),
+            (arguments, context) -> {
+              machine(context).put(arguments.text("cell"), "1");
+              return Value.nothing();
+            }));
+    return Functions.of(all);
   }
 
   private static FakeMachine machine(CallContext context) {

@@ -7,6 +7,7 @@ import dev.ringmaster.states.language.Requisite;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StateDeclaration;
 import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.language.Vocabulary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,9 @@ class PlanOrderTest {
       GeneratedSls sls = new GeneratedSls(seed, 3 + (int) (seed % 12), true);
       StatePlan plan;
       try {
-        plan = new StateCompiler(sls, FakeStates.all().signatures()).compile(List.of("generated"));
+        plan =
+            new StateCompiler(sls, Vocabulary.of(FakeStates.all().signatures()))
+                .compile(List.of("generated"));
       } catch (ProblemsException e) {
         assertThat(e.problems())
             .as("seed %d", seed)

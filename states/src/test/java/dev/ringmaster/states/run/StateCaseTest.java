@@ -10,6 +10,7 @@ import dev.ringmaster.states.language.Requisite;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StateDeclaration;
 import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.language.Vocabulary;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +35,12 @@ class StateCaseTest {
   private void check(CaseFile file) throws InterruptedException {
     List<String> sls = List.of(file.titled("sls").orElse("web").split(", "));
     StateCompiler compiler =
-        new StateCompiler(new CaseSource(file.files()), FakeStates.all().signatures());
+        new StateCompiler(
+            new CaseSource(file.files()),
+            Vocabulary.of(
+                FakeStates.all().signatures(),
+                FakeStates.all().reacting(),
+                FakeStates.functions().signatures()));
     if (file.section("problems").isPresent()) {
       assertThat(problems(compiler, sls)).isEqualTo(file.section("problems").get());
       return;

@@ -1,9 +1,7 @@
 package dev.ringmaster.states.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Effect;
@@ -12,6 +10,7 @@ import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.language.Vocabulary;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.resource.Resources;
@@ -34,7 +33,8 @@ class StateRunTest {
       FakeStates.all().overlaidWith(Resources.of(gate, gate.opener()));
 
   private StatePlan plan(String sls) throws InterruptedException {
-    return new StateCompiler(new CaseSource(Map.of("web.sls", sls)), resources.signatures())
+    return new StateCompiler(
+            new CaseSource(Map.of("web.sls", sls)), Vocabulary.of(resources.signatures()))
         .compile(List.of("web"));
   }
 
@@ -116,21 +116,6 @@ class StateRunTest {
         });
     assertThat(machine.log).containsExactly("put done 1");
     assertThat(StateReportValue.parse(report.toValue())).isEqualTo(report);
-  }
-
-  @Test
-  void listeningWithoutAWatchActionIsAMistakeThatStopsEverything() throws InterruptedException {
-    StatePlan plan =
-        plan(
-            """
-            first: {fake.set: []}
-            listener: {fake.ok: [{listen: [first]}]}
-            """);
-    assertThatThrownBy(() -> new StateRun(resources).run(plan, RunOptions.APPLY, context))
-        .isInstanceOf(ProblemsException.class)
-        .hasMessageContaining("states/web.sls:2:1")
-        .hasMessageContaining("'web.listener' listens, but fake.ok has no watch action");
-    assertThat(machine.log).isEmpty();
   }
 
   @Test

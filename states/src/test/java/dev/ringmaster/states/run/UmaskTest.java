@@ -6,6 +6,7 @@ import dev.ringmaster.states.Families;
 import dev.ringmaster.states.TestContext;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.language.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,9 @@ class UmaskTest {
         """
             .replace("ROOT", directory.toString());
     StatePlan plan =
-        new StateCompiler(new CaseSource(Map.of("web.sls", sls)), Families.resources().signatures())
+        new StateCompiler(
+                new CaseSource(Map.of("web.sls", sls)),
+                Vocabulary.of(Families.resources().signatures()))
             .compile(List.of("web"));
     StateReport report =
         new StateRun(Families.resources()).run(plan, RunOptions.APPLY, TestContext.real());

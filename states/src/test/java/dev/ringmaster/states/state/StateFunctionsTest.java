@@ -73,7 +73,8 @@ class StateFunctionsTest {
                 asked,
                 new CaseSource(FILES),
                 choice.environment().orElse("base"),
-                FakeStates.all());
+                FakeStates.all(),
+                FakeStates.functions());
           }));
 
   private Value call(String name, List<Value> positional, Value.MapValue named)
