@@ -70,6 +70,12 @@ final class FileSignatures {
                   Value.bool(true),
                   "false: a file that does not exist is not created."),
               optional(
+                  "check_cmd",
+                  Type.TEXTS,
+                  "Shell commands that look at new content before it takes the file's place: the"
+                      + " path of a private copy is put behind each (visudo -c -f). If one fails,"
+                      + " the state does, and the file stays as it is."),
+              optional(
                   "show_changes",
                   Type.BOOL,
                   Value.bool(true),

@@ -154,6 +154,9 @@ final class Managed implements Resource<Managed.Found> {
     HostFiles files = context.host().files();
     Path path = current.path();
     try {
+      if (current.differs()) {
+        Vetting.vet(arguments, path, content(current), context);
+      }
       if (!files.status(path).equals(current.status())) {
         throw Paths.failure(
             path + " changed between looking at it and changing it; nothing was done to it",
@@ -164,7 +167,7 @@ final class Managed implements Resource<Managed.Found> {
       Optional<Path> kept = Optional.empty();
       if (current.differs()) {
         kept = Backups.keep(files, arguments.get("backup"), path, regular(current));
-        write(current, ownership, context);
+        write(content(current), path, ownership, context);
       } else {
         files.setOwnership(path, ownership);
       }
@@ -182,13 +185,17 @@ final class Managed implements Resource<Managed.Found> {
         arguments.optionalText("group"));
   }
 
-  private static void write(Found current, Ownership ownership, CallContext context)
+  private static Content content(Found current) {
+    return current.wanted().orElseGet(() -> Content.Inline.of(new byte[0]));
+  }
+
+  static void write(Content content, Path to, Ownership ownership, CallContext context)
       throws IOException {
     HostFiles files = context.host().files();
-    switch (current.wanted().orElseGet(() -> Content.Inline.of(new byte[0]))) {
-      case Content.OfSource source -> copy(source, current.path(), ownership, context);
-      case Content.OfFile local -> files.copy(local.file(), current.path(), ownership);
-      case Content.Inline inline -> files.write(current.path(), inline.bytes(), ownership);
+    switch (content) {
+      case Content.OfSource source -> copy(source, to, ownership, context);
+      case Content.OfFile local -> files.copy(local.file(), to, ownership);
+      case Content.Inline inline -> files.write(to, inline.bytes(), ownership);
     }
   }
 

@@ -63,6 +63,57 @@ class FileStatesTest {
   }
 
   @Test
+  void aCheckSeesNewContentBeforeItTakesTheFilesPlace() throws Exception {
+    Path seen = directory.resolve("seen");
+    Value check =
+        Value.text(
+            "look() { stat -c '%a %n' \"$1\" \"${1%/*}\" >> "
+                + seen
+                + "; grep -q Hello \"$1\"; }; look");
+    file = directory.resolve("new/it's motd");
+    Object[] good =
+        with(
+            file,
+            "source",
+            Value.text("salt://motd"),
+            "makedirs",
+            Value.bool(true),
+            "check_cmd",
+            check);
+
+    context.test("file.managed", good);
+    assertThat(seen).as("test mode").doesNotExist();
+    converge("file.managed", good);
+
+    List<String> copies = Files.readAllLines(seen);
+    assertThat(copies).hasSize(2);
+    assertThat(copies.getFirst()).startsWith("600 /tmp/.ringmaster-").endsWith("/it's motd");
+    assertThat(copies.getLast()).startsWith("700 /tmp/.ringmaster-");
+    assertThat(Path.of(copies.getLast().substring(4))).doesNotExist();
+    assertThat(file).hasContent("Hello [[who]]");
+  }
+
+  @Test
+  void whatACheckDoesNotAcceptLeavesEverythingAsItWas() throws Exception {
+    file = directory.resolve("new/motd");
+    Object[] bad =
+        with(
+            file,
+            "contents",
+            Value.text("Hallo"),
+            "makedirs",
+            Value.bool(true),
+            "check_cmd",
+            Value.list(Value.text("test -f"), Value.text("ls /no/such/file")));
+
+    assertThatThrownBy(() -> context.apply("file.managed", bad))
+        .isInstanceOf(FunctionFailure.class)
+        .hasMessageContaining(file + " stays as it is, because check_cmd 'ls /no/such/file'")
+        .hasMessageContaining("exited with status 2: ls: cannot access '/no/such/file'");
+    assertThat(file.getParent()).doesNotExist();
+  }
+
+  @Test
   void testModeTouchesNothing() throws Exception {
     context.test("file.managed", with(file, "contents", Value.text("x")));
     context.test("file.directory", with(directory.resolve("d")));
