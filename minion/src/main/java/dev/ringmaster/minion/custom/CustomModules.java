@@ -44,7 +44,7 @@ public final class CustomModules {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private final Path directory;
   private final CommandRunner looks;
-  private final Map<String, List<Signature>> described = new ConcurrentHashMap<>();
+  private final Map<String, List<Description.Offered>> described = new ConcurrentHashMap<>();
 
   /**
    * @param directory where executables stand, for the minion alone; made when needed
@@ -102,11 +102,11 @@ public final class CustomModules {
             problem(path, "is not executable").withAdvice("On the master: chmod +x " + path));
       }
       Executable executable = new Executable(place(path, entry), path);
-      for (Signature signature : signatures(executable, entry, kind)) {
+      for (Description.Offered offered : offered(executable, entry, kind)) {
         if (kind == Signature.Kind.FUNCTION) {
-          functions.add(new CustomFunction(signature, executable));
+          functions.add(new CustomFunction(offered.signature(), executable));
         } else {
-          resources.add(new CustomState(signature, executable));
+          resources.add(new CustomState(offered.signature(), offered.watch(), executable));
         }
       }
     }
@@ -132,11 +132,11 @@ public final class CustomModules {
     }
   }
 
-  private List<Signature> signatures(
+  private List<Description.Offered> offered(
       Executable executable, Bundle.FileEntry entry, Signature.Kind kind)
       throws InterruptedException {
     String key = entry.sha256() + " " + executable.shown();
-    List<Signature> known = described.get(key);
+    List<Description.Offered> known = described.get(key);
     if (known != null) {
       return known;
     }
@@ -156,11 +156,11 @@ public final class CustomModules {
     }
     String name = executable.shown().substring(executable.shown().lastIndexOf('/') + 1);
     String module = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-    List<Signature> signatures =
+    List<Description.Offered> offered =
         Description.read(
             module, kind, Json.read(result.stdout(), "the description of " + executable.shown()));
-    described.put(key, signatures);
-    return signatures;
+    described.put(key, offered);
+    return offered;
   }
 
   private static Problem problem(String path, String message) {

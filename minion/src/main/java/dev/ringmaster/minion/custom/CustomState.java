@@ -9,18 +9,22 @@ import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A state that an executable below {@code _states/} offers. {@code read} looks and answers {@code
  * {"changes": [{"what": …, "before": …, "after": …, "diff": …}], …}}, and must change nothing;
  * {@code apply} is given that answer as {@code current} and answers {@code {"comment": …, "data":
- * …}}.
+ * …}}. {@code watch} does what is to be done when a watched state changed, and answers like {@code
+ * apply}.
+ *
+ * @param watch what that comes to: {@code restarted}; empty if there is no watch action
  */
-record CustomState(Signature signature, Executable executable) implements Resource<Value> {
+record CustomState(Signature signature, Optional<String> watch, Executable executable)
+    implements Resource<Value> {
   @Override
   public Value read(Arguments arguments, CallContext context) throws InterruptedException {
     Value current = executable.ask("read", signature, arguments, Map.of(), Effect.READ, context);
@@ -66,12 +70,39 @@ record CustomState(Signature signature, Executable executable) implements Resour
   public Applied apply(
       Arguments arguments, Value current, List<Change> changes, CallContext context)
       throws InterruptedException {
-    Map<String, Value> more = new LinkedHashMap<>();
-    more.put("current", current);
-    Value answer = executable.ask("apply", signature, arguments, more, signature.effect(), context);
+    return act("apply", "changed", arguments, Map.of("current", current), context);
+  }
+
+  private Applied act(
+      String verb, String done, Arguments arguments, Map<String, Value> more, CallContext context)
+      throws InterruptedException {
+    Value answer = executable.ask(verb, signature, arguments, more, signature.effect(), context);
     return answer instanceof Value.MapValue map
-        ? new Applied(text(map, "comment", "changed"), or(map, "data"))
-        : Applied.saying("changed");
+        ? new Applied(text(map, "comment", done), or(map, "data"))
+        : Applied.saying(done);
+  }
+
+  @Override
+  public Optional<WatchAction> watchAction() {
+    return watch.map(Watching::new);
+  }
+
+  private final class Watching implements WatchAction {
+    private final String does;
+
+    Watching(String does) {
+      this.does = does;
+    }
+
+    @Override
+    public List<Change> decide(Arguments arguments) {
+      return List.of(Change.added("watch", Value.text(does)));
+    }
+
+    @Override
+    public Applied apply(Arguments arguments, CallContext context) throws InterruptedException {
+      return act("watch", does, arguments, Map.of(), context);
+    }
   }
 
   @Override

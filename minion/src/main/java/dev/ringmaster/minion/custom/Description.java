@@ -24,17 +24,27 @@ import org.jspecify.annotations.Nullable;
  *   "default": "/", "secret": false, "documentation": "…", "choices": ["…"]}]}]}
  * </pre>
  *
- * <p>with {@code states} in place of {@code functions} below {@code _states/}. Only names are
- * required; the effect is {@code once} where it is not said, the type {@code any}.
+ * <p>with {@code states} in place of {@code functions} below {@code _states/}, where {@code watch}
+ * says in a word what the watch action of a state does ({@code restarted}), if it has one. Only
+ * names are required; the effect is {@code once} where it is not said, the type {@code any}.
  */
 final class Description {
-  private static final Set<String> SIGNATURE_KEYS =
+  private static final Set<String> FUNCTION_KEYS =
       Set.of("name", "summary", "documentation", "effect", "free_form", "parameters");
+  private static final Set<String> STATE_KEYS =
+      Set.of("name", "summary", "documentation", "effect", "free_form", "parameters", "watch");
   private static final Set<String> PARAMETER_KEYS =
       Set.of("name", "type", "required", "default", "secret", "documentation", "choices");
   private final String module;
   private final Signature.Kind kind;
   private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * One thing that an executable offers.
+   *
+   * @param watch what the watch action does, if there is one
+   */
+  record Offered(Signature signature, Optional<String> watch) {}
 
   private Description(String module, Signature.Kind kind) {
     this.module = module;
@@ -44,35 +54,46 @@ final class Description {
   /**
    * @throws ProblemsException with all that is wrong
    */
-  static List<Signature> read(String module, Signature.Kind kind, Value described) {
+  static List<Offered> read(String module, Signature.Kind kind, Value described) {
     Description description = new Description(module, kind);
-    List<Signature> signatures = description.signatures(described);
+    List<Offered> offered = description.offered(described);
     if (!description.problems.isEmpty()) {
       throw new ProblemsException(description.problems);
     }
-    return signatures;
+    return offered;
   }
 
-  private List<Signature> signatures(Value described) {
+  private List<Offered> offered(Value described) {
     String key = kind == Signature.Kind.FUNCTION ? "functions" : "states";
-    List<Signature> signatures = new ArrayList<>();
+    List<Offered> offered = new ArrayList<>();
     if (!(described instanceof Value.MapValue map)
         || !(map.get(key) instanceof Value.ListValue list)) {
       problem(described, "must describe itself as {\"" + key + "\": [...]}");
-      return signatures;
+      return offered;
     }
     for (Value item : list.items()) {
-      signature(item).ifPresent(signatures::add);
+      if (item instanceof Value.MapValue one) {
+        signature(one).map(signature -> new Offered(signature, watch(one))).ifPresent(offered::add);
+      } else {
+        problem(item, "an entry must be a mapping, not a " + item.kind());
+      }
     }
-    return signatures;
+    return offered;
   }
 
-  private Optional<Signature> signature(Value item) {
-    if (!(item instanceof Value.MapValue map)) {
-      problem(item, "an entry must be a mapping, not a " + item.kind());
-      return Optional.empty();
-    }
-    checkKeys(map, SIGNATURE_KEYS);
+  private Optional<String> watch(Value.MapValue map) {
+    return switch (map.get("watch")) {
+      case null -> Optional.empty();
+      case Value.Text does -> Optional.of(does.value());
+      case Value other -> {
+        problem(other, "'watch' must say in a word what the watch action does: restarted");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Signature> signature(Value.MapValue map) {
+    checkKeys(map, kind == Signature.Kind.FUNCTION ? FUNCTION_KEYS : STATE_KEYS);
     String name = text(map, "name");
     if (!name.matches("[a-z_][a-z0-9_]{0,63}")) {
       problem(map, "'" + name + "' is no name: lower-case letters, digits and _");

@@ -13,8 +13,13 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.job.BundleRequest;
 import dev.ringmaster.protocol.job.Outcome;
+import dev.ringmaster.rendering.RenderLimits;
+import dev.ringmaster.rendering.Renderer;
+import dev.ringmaster.states.Families;
+import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.host.DirectRunner;
 import dev.ringmaster.states.host.HostLimits;
+import dev.ringmaster.states.state.StateFunctions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -104,6 +109,78 @@ class CustomExecutablesTest {
         .hasMessageContaining("path");
     assertThatThrownBy(() -> local.run(local.calls(), "disk.shov", Map.of()))
         .hasMessageContaining("disk.show");
+  }
+
+  private Outcome states(String function, String... sls) throws Exception {
+    local.file("states/web.sls", "rw-r--r--", sls);
+    JobScopes scopes = new JobScopes(new Renderer(RenderLimits.DEFAULT), Families.resources());
+    Function[] functions = StateFunctions.all(scopes).toArray(Function[]::new);
+    return local.run(local.calls(functions), function, Map.of("mods", Value.text("web")));
+  }
+
+  @Test
+  void templatesCallThoseThatRead() throws Exception {
+    Path made = directory.resolve("made");
+    local.file("states/conf", "rw-r--r--", "{{ salt.disk.show(\"/srv\").given.path }}");
+    Outcome outcome =
+        states(
+            "state.apply",
+            directory.resolve("{{ salt.disk.show(\"made\").given.path }}") + ":",
+            "  file.managed:",
+            "    - source: salt://conf",
+            "    - template: pebble");
+    assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(made).hasContent("/srv");
+  }
+
+  @Test
+  void templatesDoNotCallThoseThatMayChangeSomething() throws Exception {
+    Outcome outcome = states("state.show_sls", "x: {{ salt.disk.fill() }}");
+    assertThat(outcome.toString())
+        .contains("salt.disk.fill must not be called in a state file: its effect is once");
+    assertThat(states("state.show_sls", "x: {{ salt.disk.shov() }}").toString())
+        .contains("there is no function 'disk.shov'", "disk.show");
+  }
+
+  @Test
+  void checksCallThoseThatRead() throws Exception {
+    Outcome outcome =
+        states(
+            "state.test",
+            "x:",
+            "  test.nop:",
+            "    - unless: [{fun: disk.show, path: /, get_return: 'given:path'}]");
+    assertThat(outcome.toString()).contains("unless condition is true");
+    assertThat(states("state.test", "x: {test.nop: [{unless: [{fun: disk.fill}]}]}").toString())
+        .contains("'unless' calls disk.fill, whose effect is once");
+    assertThat(states("state.test", "x: {test.nop: [{unless: [{fun: disk.shov}]}]}").toString())
+        .contains("'unless' calls 'disk.shov', and there is no such function", "disk.show");
+  }
+
+  @Test
+  void aStateWithAWatchActionWatchesAndListens() throws Exception {
+    Path log = directory.resolve("log");
+    local.file(
+        "_states/daemon",
+        "rwxr-xr-x",
+        "#!/bin/sh",
+        "case $1 in",
+        "describe) echo '{\"states\": [{\"name\": \"up\", \"watch\": \"restarted\"},",
+        "  {\"name\": \"plain\"}]}' ;;",
+        "read) echo '{\"changes\": []}' ;;",
+        "watch) echo \"$2\" >> " + log + "; echo '{\"comment\": \"is up again\"}' ;;",
+        "esac");
+    String[] sls = {
+      "c: {test.succeed_with_changes: []}",
+      "w: {daemon.up: [{watch: [c]}]}",
+      "l: {daemon.up: [{listen: [c]}]}"
+    };
+    assertThat(states("state.test", sls).toString()).contains("restarted");
+    assertThat(log).doesNotExist();
+    assertThat(states("state.apply", sls).toString()).contains("is up again");
+    assertThat(log).hasContent("up\nup");
+    assertThat(states("state.show_sls", sls[0], "l: {daemon.plain: [{listen: [c]}]}").toString())
+        .contains("listens, but daemon.plain has no watch action");
   }
 
   private Custom custom() throws Exception {
