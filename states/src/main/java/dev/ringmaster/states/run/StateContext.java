@@ -1,8 +1,8 @@
 package dev.ringmaster.states.run;
 
 import dev.ringmaster.protocol.data.Value;
-import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.OwnGrains;
 import dev.ringmaster.states.host.Command;
 import dev.ringmaster.states.host.CommandOutput;
@@ -72,8 +72,8 @@ record StateContext(CallContext context, Host host, boolean secret) implements C
   }
 
   @Override
-  public Value call(Call call) throws InterruptedException {
-    return context.call(call);
+  public Function function(String name) throws InterruptedException {
+    return context.function(name);
   }
 
   @Override
