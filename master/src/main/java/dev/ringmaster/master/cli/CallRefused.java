@@ -32,4 +32,9 @@ public final class CallRefused extends RuntimeException {
   public boolean isNothingMatched() {
     return status == End.Status.NOTHING_MATCHED;
   }
+
+  /** Whether it would change every minion there is and has to be confirmed first. */
+  boolean isUnconfirmed() {
+    return status == End.Status.UNCONFIRMED;
+  }
 }

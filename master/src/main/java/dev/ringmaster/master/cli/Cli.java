@@ -130,10 +130,7 @@ final class Cli {
    * @param what is about to be done, as a sentence
    * @throws ProblemsException without a terminal, where only {@code --yes} says so
    */
-  boolean confirm(boolean yes, String what) {
-    if (yes) {
-      return true;
-    }
+  boolean confirm(String what) {
     if (!terminal.asking()) {
       throw new ProblemsException(
           Problem.of(what + " Nobody is there to confirm it.")

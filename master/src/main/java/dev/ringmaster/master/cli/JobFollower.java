@@ -4,6 +4,7 @@ import dev.ringmaster.protocol.data.Value;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -99,6 +100,7 @@ final class JobFollower {
       case "submitted" -> {
         job = event;
         event.maps("members").forEach(member -> members.put(member.text("minion"), member));
+        unknown(UnknownName.of(event));
       }
       case "output" -> output(event);
       case "returned", "state" -> member(event);
@@ -114,6 +116,17 @@ final class JobFollower {
         // a newer master tells more than this client knows
       }
     }
+  }
+
+  /** Whoever is named gets an answer: that it does not exist is none. */
+  private void unknown(List<UnknownName> names) {
+    UnknownName.tell(names, cli.terminal());
+    names.stream()
+        .filter(name -> !name.excluded())
+        .forEach(name -> {
+          members.put(name.name(), name.asMember());
+          tally.count(name.name(), "silent");
+        });
   }
 
   /** What was said about a member at the beginning, if that was its end already. */

@@ -3,7 +3,6 @@ package dev.ringmaster.master.cli;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /**
  * A job as it is asked for.
@@ -23,14 +22,11 @@ record JobRequest(
     String environment,
     String pillarEnvironment,
     String pillar) {
-  private static final Pattern EVERYTHING = Pattern.compile("\\s*(\\*+|E@\\.\\*|G@[^ ]+:\\*)\\s*");
-
-  /** Whether the target says "all", whoever that is. */
-  boolean meansEverything() {
-    return EVERYTHING.matcher(target).matches();
-  }
-
-  Value.MapValue toValue(boolean detach) {
+  /**
+   * @param confirmed whether it may change every minion there is
+   * @param detach whether only its beginning is of interest
+   */
+  Value.MapValue toValue(boolean confirmed, boolean detach) {
     return Value.map(
         "job", Value.text(id.toString()),
         "target", Value.text(target),
@@ -43,6 +39,7 @@ record JobRequest(
         "environment", Value.text(environment),
         "pillarenv", Value.text(pillarEnvironment),
         "pillar", Value.text(pillar),
+        "confirmed", Value.bool(confirmed),
         "detach", Value.bool(detach));
   }
 

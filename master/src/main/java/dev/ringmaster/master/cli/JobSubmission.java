@@ -28,36 +28,35 @@ final class JobSubmission {
    * @param harmless whether it is known to change nothing, so that nobody has to be asked
    */
   int run(JobRequest request, boolean harmless) throws InterruptedException {
-    if (!harmless && !confirmed(request)) {
-      return ExitStatus.NOT_TRIED;
+    String what;
+    try {
+      return submit(request, harmless || options.isYes());
+    } catch (CallRefused refused) {
+      if (!refused.isUnconfirmed()) {
+        throw refused;
+      }
+      what = refused.problems().getFirst().message();
     }
+    // nothing was stored, so it is the same job still
+    String sentence = Character.toUpperCase(what.charAt(0)) + what.substring(1) + ".";
+    return cli.confirm(Printable.line(sentence)) ? submit(request, true) : ExitStatus.NOT_TRIED;
+  }
+
+  private int submit(JobRequest request, boolean confirmed) throws InterruptedException {
     try (ControlClient client = cli.connect()) {
-      Supplier<ControlAnswers> submit =
-          () -> client.call("jobs.submit", request.toValue(options.isAsync()));
+      Supplier<ControlAnswers> begin =
+          () -> client.call("jobs.submit", request.toValue(confirmed, options.isAsync()));
       return options.isAsync()
-          ? printId(submit.get())
+          ? printId(begin.get())
           : new JobFollower(cli, answerText, request.id().toString())
-              .follow(submit, options.patience());
+              .follow(begin, options.patience());
     }
-  }
-
-  private boolean confirmed(JobRequest request) {
-    if (!request.meansEverything() || options.isYes() || isRead(request.function())) {
-      return true;
-    }
-    return cli.confirm(false, "This runs " + request.function() + " on every minion.");
-  }
-
-  private boolean isRead(String function) {
-    return cli.ask("functions.list", Value.map("glob", Value.text(function))).stream()
-        .map(Fields::of)
-        .anyMatch(
-            fields -> fields.text("name").equals(function) && fields.text("effect").equals("read"));
   }
 
   private int printId(ControlAnswers answers) {
     Fields job = Fields.of(answers.all().getFirst());
     String id = job.text("job");
+    UnknownName.tell(UnknownName.of(job), cli.terminal());
     cli.print(
         Value.map("job", Value.text(id), "members", Value.integer(job.list("members").size())),
         data -> id);

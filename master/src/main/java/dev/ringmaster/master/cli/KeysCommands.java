@@ -176,7 +176,7 @@ final class KeysCommands {
     if (!yes && fingerprint == null) {
       TableText.of(meant, COLUMNS).lines().forEach(cli.terminal()::message);
       String keys = meant.size() == 1 ? "this key" : "these " + meant.size() + " keys";
-      if (!cli.confirm(false, "This " + verb + "s " + keys + ".")) {
+      if (!cli.confirm("This " + verb + "s " + keys + ".")) {
         return ExitStatus.NOT_TRIED;
       }
     }

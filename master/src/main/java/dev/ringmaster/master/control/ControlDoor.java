@@ -4,6 +4,7 @@ import dev.ringmaster.master.events.Audit;
 import dev.ringmaster.master.jobs.Authorizer;
 import dev.ringmaster.master.jobs.NothingMatchedException;
 import dev.ringmaster.master.jobs.Principal;
+import dev.ringmaster.master.jobs.UnconfirmedException;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.UnavailableException;
@@ -50,6 +51,8 @@ public final class ControlDoor {
       return new Verdict(e.status(), e.problems());
     } catch (NothingMatchedException e) {
       return new Verdict(End.Status.NOTHING_MATCHED, e.problems());
+    } catch (UnconfirmedException e) {
+      return new Verdict(End.Status.UNCONFIRMED, e.problems());
     } catch (UnavailableException e) {
       return new Verdict(End.Status.UNAVAILABLE, e.problems());
     } catch (ProblemsException e) {

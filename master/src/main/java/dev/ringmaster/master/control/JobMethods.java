@@ -96,6 +96,11 @@ public final class JobMethods {
                       "A YAML mapping to merge over each minion's own pillar.")
                   .asSecret(),
               Parameter.optional(
+                  "confirmed",
+                  Type.BOOL,
+                  Value.bool(false),
+                  "Whether it may change every minion there is; else that is refused, unconfirmed."),
+              Parameter.optional(
                   "detach",
                   Type.BOOL,
                   Value.bool(false),
@@ -147,7 +152,8 @@ public final class JobMethods {
             request.flag("may_queue"),
             environment(request),
             request.text("pillarenv"),
-            CallWords.mapping(request.text("pillar"), "--pillar"));
+            CallWords.mapping(request.text("pillar"), "--pillar"),
+            request.flag("confirmed"));
     try (JobWatch watch = jobs.submit(exchange.principal(), submission)) {
       if (request.flag("detach")) {
         exchange.send(JobValues.event(exchange.await(watch::next).orElseThrow()));

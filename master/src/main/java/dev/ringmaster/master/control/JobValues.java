@@ -4,6 +4,7 @@ import dev.ringmaster.master.jobs.JobDetail;
 import dev.ringmaster.master.jobs.JobEvent;
 import dev.ringmaster.master.jobs.JobState;
 import dev.ringmaster.master.jobs.JobSummary;
+import dev.ringmaster.master.jobs.UnknownName;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Outcome;
@@ -66,7 +67,10 @@ final class JobValues {
   /** What a subscriber hears, each with {@code event}: the kind. */
   static Value.MapValue event(JobEvent event) {
     return switch (event) {
-      case JobEvent.Submitted submitted -> detail(submitted.job()).with("event", kind("submitted"));
+      case JobEvent.Submitted submitted ->
+          detail(submitted.job())
+              .with("unknown", Value.list(submitted.unknown().stream().map(JobValues::unknown).toList()))
+              .with("event", kind("submitted"));
       case JobEvent.StateChanged changed ->
           state(changed.member().minion().value(), changed.state()).with("event", kind("state"));
       case JobEvent.Output output ->
@@ -89,6 +93,13 @@ final class JobValues {
                           .map(m -> state(m.enrolment().minion().value(), m.state()))
                           .toList()));
     };
+  }
+
+  private static Value unknown(UnknownName name) {
+    return Value.map(
+        "minion", Value.text(name.name()),
+        "excluded", Value.bool(name.excluded()),
+        "near", Value.list(name.near().stream().map(Value::text).toList()));
   }
 
   private static Value kind(String kind) {

@@ -7,26 +7,21 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.function.Catalogue;
+import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Signature;
-import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.Outcome;
-import dev.ringmaster.protocol.target.Target;
-import dev.ringmaster.protocol.target.TargetParser;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From what was typed to who is meant and what exactly each is to run. */
 final class Admission {
-  private static final int NAMED_IDS = 10;
   private final Fleet fleet;
 
   Admission(Fleet fleet) {
@@ -36,9 +31,15 @@ final class Admission {
   /**
    * @param calls bound; each member has one of them
    * @param refused by position: why a member cannot run it although others can
+   * @param changesEverything whether it may change something on every minion there is
+   * @param unknown names in the target that nobody has
    */
   record Admitted(
-      List<Call> calls, List<JobSpec.Member> members, Map<Integer, JobState.Refused> refused) {
+      List<Call> calls,
+      List<JobSpec.Member> members,
+      Map<Integer, JobState.Refused> refused,
+      boolean changesEverything,
+      List<UnknownName> unknown) {
 
     /** Whether the call itself lets it wait on a minion behind another state run. */
     boolean mayQueue() {
@@ -48,8 +49,11 @@ final class Admission {
   }
 
   Admitted admit(Submission submission) {
-    List<Enrolment> enrolments =
-        submission.members().isEmpty() ? resolve(submission.target()) : submission.members();
+    Meant meant =
+        submission.members().isEmpty()
+            ? Meant.by(submission.target(), fleet.minions())
+            : Meant.exactly(submission.members());
+    List<Enrolment> enrolments = meant.minions();
     if (enrolments.size() > JobSpec.MEMBER_LIMIT) {
       throw problem(
           enrolments.size()
@@ -60,65 +64,16 @@ final class Admission {
     }
     return bind(
         submission.call(),
+        meant,
         enrolments.stream().sorted(Comparator.comparing(Enrolment::minion)).toList());
-  }
-
-  private List<Enrolment> resolve(String text) {
-    Target target = TargetParser.parse(text);
-    List<MinionStatus> minions = fleet.minions();
-    List<Enrolment> matched = new ArrayList<>();
-    for (MinionStatus minion : minions) {
-      if (target.matches(minion.enrolment().minion(), minion.grains())) {
-        matched.add(minion.enrolment());
-      }
-    }
-    if (matched.isEmpty()) {
-      throw new NothingMatchedException(
-          Problem.of("the target '" + text + "' matches no minion")
-              .withAdvice(nearby(target, minions)));
-    }
-    return matched;
-  }
-
-  private static String nearby(Target target, List<MinionStatus> minions) {
-    List<String> ids = minions.stream().map(m -> m.enrolment().minion().value()).toList();
-    if (ids.isEmpty()) {
-      return "no minion is accepted yet: see 'master keys list'";
-    }
-    Set<String> near = new LinkedHashSet<>();
-    names(target).forEach(name -> near.addAll(Suggestion.near(name, ids)));
-    if (!near.isEmpty()) {
-      return "Did you mean '" + String.join("' or '", near) + "'?";
-    }
-    String more = ids.size() > NAMED_IDS ? ", … (" + ids.size() + " in all)" : "";
-    return "there are " + String.join(", ", ids.subList(0, Math.min(NAMED_IDS, ids.size()))) + more;
-  }
-
-  /** What of a target reads like a minion's name. */
-  private static List<String> names(Target target) {
-    return switch (target) {
-      case Target.ByGlob glob -> List.of(glob.glob().pattern().replaceAll("[*?\\[\\]!]", ""));
-      case Target.ByList list -> List.copyOf(list.names());
-      case Target.ByExpression expression -> List.of(expression.pattern().pattern());
-      case Target.ByGrain grain -> List.of();
-      case Target.And and -> join(and.left(), and.right());
-      case Target.Or or -> join(or.left(), or.right());
-      case Target.Not not -> List.of();
-    };
-  }
-
-  private static List<String> join(Target left, Target right) {
-    List<String> names = new ArrayList<>(names(left));
-    names.addAll(names(right));
-    return names;
   }
 
   /**
    * Binds once for each catalogue. A minion that has not told its catalogue yet is given the call
    * as the others understand it.
    */
-  private Admitted bind(Call call, List<Enrolment> enrolments) {
-    List<Call> calls = new ArrayList<>();
+  private Admitted bind(Call call, Meant meant, List<Enrolment> enrolments) {
+    Variants bound = new Variants(call);
     Map<String, Integer> variants = new HashMap<>();
     Map<String, Catalogue> without = new HashMap<>();
     List<@Nullable Catalogue> catalogues = new ArrayList<>();
@@ -128,16 +83,17 @@ final class Admission {
       if (catalogue != null
           && !variants.containsKey(catalogue.digest())
           && !without.containsKey(catalogue.digest())) {
-        bindWith(catalogue, call, calls)
+        bound
+            .bindWith(catalogue)
             .ifPresentOrElse(
                 variant -> variants.put(catalogue.digest(), variant),
                 () -> without.put(catalogue.digest(), catalogue));
       }
     }
-    if (calls.isEmpty() && without.isEmpty()) {
-      bindAsOthersDo(call, calls);
+    if (bound.calls.isEmpty() && without.isEmpty()) {
+      bindAsOthersDo(bound);
     }
-    if (calls.isEmpty()) {
+    if (bound.calls.isEmpty()) {
       throw unknown(call, without);
     }
     List<JobSpec.Member> members = new ArrayList<>();
@@ -150,30 +106,43 @@ final class Admission {
       }
       members.add(new JobSpec.Member(enrolments.get(i), variant == null ? 0 : variant));
     }
-    return new Admitted(calls, members, refused);
+    return new Admitted(
+        bound.calls, members, refused, meant.everybody() && bound.mayChange, meant.unknown());
   }
 
   /** No member has told what it can run: any other minion that knows the function will do. */
-  private void bindAsOthersDo(Call call, List<Call> calls) {
+  private void bindAsOthersDo(Variants bound) {
     for (MinionStatus minion : fleet.minions()) {
       Optional<Catalogue> catalogue = fleet.catalogue(minion.enrolment());
-      if (catalogue.isPresent() && bindWith(catalogue.get(), call, calls).isPresent()) {
+      if (catalogue.isPresent() && bound.bindWith(catalogue.get()).isPresent()) {
         return;
       }
     }
   }
 
-  /** The variant of the bound call; empty if the catalogue has no such function. */
-  private static Optional<Integer> bindWith(Catalogue catalogue, Call call, List<Call> calls) {
-    return catalogue
-        .function(call.function())
-        .map(signature -> {
-          Call bound = Binder.normalise(signature, call);
-          if (!calls.contains(bound)) {
-            calls.add(bound);
-          }
-          return calls.indexOf(bound);
-        });
+  /** A call as each catalogue understands it. */
+  private static final class Variants {
+    final Call call;
+    final List<Call> calls = new ArrayList<>();
+    boolean mayChange;
+
+    Variants(Call call) {
+      this.call = call;
+    }
+
+    /** Which of the calls it is; empty if the catalogue has no such function. */
+    Optional<Integer> bindWith(Catalogue catalogue) {
+      return catalogue
+          .function(call.function())
+          .map(signature -> {
+            Call bound = Binder.normalise(signature, call);
+            if (!calls.contains(bound)) {
+              calls.add(bound);
+            }
+            mayChange |= signature.effect() != Effect.READ;
+            return calls.indexOf(bound);
+          });
+    }
   }
 
   private static JobState.Refused missing(Call call) {

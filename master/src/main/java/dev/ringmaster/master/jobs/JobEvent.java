@@ -14,8 +14,16 @@ import java.util.List;
 public sealed interface JobEvent {
   long sequence();
 
-  /** The first event of every subscription: the job and where each member stands now. */
-  record Submitted(long sequence, JobDetail job) implements JobEvent {}
+  /**
+   * The first event of every subscription: the job and where each member stands now.
+   *
+   * @param unknown names in the target that nobody has; only whoever has just submitted it is told
+   */
+  record Submitted(long sequence, JobDetail job, List<UnknownName> unknown) implements JobEvent {
+    public Submitted {
+      unknown = List.copyOf(unknown);
+    }
+  }
 
   record StateChanged(long sequence, Enrolment member, JobState state) implements JobEvent {}
 

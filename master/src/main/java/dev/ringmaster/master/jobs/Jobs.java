@@ -18,6 +18,8 @@ public interface Jobs {
    * <p>An id that is known, from the same principal with the same call, re-attaches to that job
    * whatever its state and runs nothing; with another call or principal it is an error.
    *
+   * @throws UnconfirmedException if it may change every minion there is and is not confirmed: then
+   *     it may be submitted again, under the same id
    * @throws ProblemsException also where the store cannot be written (a full disk)
    */
   default JobWatch submit(Principal who, Submission submission) {

@@ -161,6 +161,7 @@ public final class LiveJobs implements Jobs {
     }
     Admission.Admitted admitted = admission.admit(submission);
     authorize(who, admitted);
+    refuseUnlessConfirmed(submission, admitted);
     JobSpec spec = spec(who, submission, admitted);
     List<JobRecords.Standing> standings = new ArrayList<>();
     List<Deliveries.Recipient> recipients = new ArrayList<>();
@@ -171,7 +172,7 @@ public final class LiveJobs implements Jobs {
     List<Deliveries.Block> blocks = deliveries.sign(spec, recipients);
     long sequence = await(stored);
     LiveJob job = takeUp(new JobRecords.Stored(spec, false, sequence, standings));
-    Subscription subscription = job.subscribe(0);
+    Subscription subscription = job.subscribe(0).naming(admitted.unknown());
     deliveries.send(job, blocks);
     reachNewcomers(job);
     return subscription;
@@ -181,6 +182,20 @@ public final class LiveJobs implements Jobs {
     List<Enrolment> members = admitted.members().stream().map(JobSpec.Member::enrolment).toList();
     for (Call call : admitted.calls()) {
       refuseUnlessAllowed(who, new Authorizer.Request.Execute(call, members), call.function());
+    }
+  }
+
+  private static void refuseUnlessConfirmed(Submission submission, Admission.Admitted admitted) {
+    if (admitted.changesEverything() && !submission.confirmed()) {
+      String function = submission.call().function();
+      throw new UnconfirmedException(
+          Problem.of(
+                  "this runs "
+                      + function
+                      + " on every minion, "
+                      + admitted.members().size()
+                      + " in all")
+              .withAdvice("ask again with confirmed: true if that is meant"));
     }
   }
 

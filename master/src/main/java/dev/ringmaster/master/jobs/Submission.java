@@ -23,6 +23,8 @@ import java.util.List;
  * @param environment whose files it runs with
  * @param pillarEnvironment whose pillar it runs with; empty: {@code environment}
  * @param pillar merged over each member's own pillar for this job; may hold secrets
+ * @param confirmed whether it may change every minion there is; if not, that is an {@link
+ *     UnconfirmedException}. Whoever asks says so, and asking again may say otherwise
  */
 public record Submission(
     JobId id,
@@ -34,12 +36,13 @@ public record Submission(
     boolean mayQueue,
     String environment,
     String pillarEnvironment,
-    Value.MapValue pillar) {
+    Value.MapValue pillar,
+    boolean confirmed) {
   public Submission {
     members = List.copyOf(members);
   }
 
-  /** With the pillar of {@code environment} and nothing merged over it. */
+  /** Confirmed, with the pillar of {@code environment} and nothing merged over it. */
   public Submission(
       JobId id,
       Call call,
@@ -49,10 +52,11 @@ public record Submission(
       Duration queueFor,
       boolean mayQueue,
       String environment) {
-    this(id, call, target, members, timeout, queueFor, mayQueue, environment, "", Value.map());
+    this(
+        id, call, target, members, timeout, queueFor, mayQueue, environment, "", Value.map(), true);
   }
 
-  /** To be run now in the base environment by whoever is connected, without a time limit. */
+  /** Confirmed, to be run now in base by whoever is connected, without a time limit. */
   public static Submission of(JobId id, String target, Call call) {
     return new Submission(id, call, target, List.of(), Duration.ZERO, Duration.ZERO, false, "base");
   }
@@ -68,7 +72,8 @@ public record Submission(
         mayQueue,
         environment,
         pillarEnvironment,
-        pillar);
+        pillar,
+        confirmed);
   }
 
   public Submission withTimeout(Duration limit) {
@@ -82,17 +87,38 @@ public record Submission(
         mayQueue,
         environment,
         pillarEnvironment,
-        pillar);
+        pillar,
+        confirmed);
   }
 
   public Submission queuedFor(Duration time) {
     return new Submission(
-        id, call, target, members, timeout, time, mayQueue, environment, pillarEnvironment, pillar);
+        id,
+        call,
+        target,
+        members,
+        timeout,
+        time,
+        mayQueue,
+        environment,
+        pillarEnvironment,
+        pillar,
+        confirmed);
   }
 
   public Submission mayQueue(boolean may) {
     return new Submission(
-        id, call, target, members, timeout, queueFor, may, environment, pillarEnvironment, pillar);
+        id,
+        call,
+        target,
+        members,
+        timeout,
+        queueFor,
+        may,
+        environment,
+        pillarEnvironment,
+        pillar,
+        confirmed);
   }
 
   public Submission in(String otherEnvironment) {
@@ -106,11 +132,38 @@ public record Submission(
         mayQueue,
         otherEnvironment,
         pillarEnvironment,
-        pillar);
+        pillar,
+        confirmed);
   }
 
   public Submission withPillar(String ofEnvironment, Value.MapValue over) {
     return new Submission(
-        id, call, target, members, timeout, queueFor, mayQueue, environment, ofEnvironment, over);
+        id,
+        call,
+        target,
+        members,
+        timeout,
+        queueFor,
+        mayQueue,
+        environment,
+        ofEnvironment,
+        over,
+        confirmed);
+  }
+
+  /** The same, which must not change every minion there is. */
+  public Submission unconfirmed() {
+    return new Submission(
+        id,
+        call,
+        target,
+        members,
+        timeout,
+        queueFor,
+        mayQueue,
+        environment,
+        pillarEnvironment,
+        pillar,
+        false);
   }
 }

@@ -6,6 +6,7 @@ import dev.ringmaster.protocol.session.Upward;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,7 @@ final class Subscription implements JobWatch {
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicLong heldCharacters = new AtomicLong();
   private @Nullable JobDetail begin;
+  private List<UnknownName> unknown = List.of();
   private long cursor;
   private boolean replayed;
   private long skipped;
@@ -54,6 +56,12 @@ final class Subscription implements JobWatch {
     this.cursor = after;
     this.snapshot = snapshot;
     this.begin = detail;
+  }
+
+  /** Tells of these, too, at the beginning; for whoever has just made it. */
+  Subscription naming(List<UnknownName> names) {
+    unknown = names;
+    return this;
   }
 
   /** Called under the job's lock, in order. */
@@ -108,7 +116,7 @@ final class Subscription implements JobWatch {
       begin = null;
       replayed =
           cursor >= snapshot || detail.members().stream().noneMatch(m -> m.state().isFinal());
-      return Optional.of(new JobEvent.Submitted(snapshot, detail));
+      return Optional.of(new JobEvent.Submitted(snapshot, detail, unknown));
     }
     if (!replayed && page.isEmpty()) {
       page.addAll(records.answers(job.spec(), cursor, PAGE));

@@ -115,7 +115,8 @@ public final class RunJobs implements JobPort {
             true,
             settings.environment(),
             settings.pillarEnvironment(),
-            settings.pillar());
+            settings.pillar(),
+            true);
     JobWatch watch = submit(who, submission, journal);
     boolean harmless = effect(request.call().function(), request.members()) == Effect.READ;
     watched.put(request.id(), new JobProgress(watch, who, harmless));

@@ -33,7 +33,8 @@ final class FakeMaster implements AutoCloseable {
 
   /**
    * @param answers by method, in order; an answer that is a mapping with {@code end} ends the call
-   *     with that status and {@code message}, one with {@code hang} waits until the client goes
+   *     with that status and {@code message}, unless the request has the flag that it names with
+   *     {@code unless}; one with {@code hang} waits until the client goes
    */
   FakeMaster(Path path, Map<String, List<Value>> answers) {
     this.path = path;
@@ -54,6 +55,9 @@ final class FakeMaster implements AutoCloseable {
           requests.add(name + " " + request.values());
           for (Value answer : answers) {
             Fields fields = Fields.of(answer);
+            if (request.has(fields.text("unless")) && request.flag(fields.text("unless"))) {
+              continue;
+            }
             if (!fields.text("end").isEmpty()) {
               throw new ControlFailure(
                   End.Status.valueOf(fields.text("end")),

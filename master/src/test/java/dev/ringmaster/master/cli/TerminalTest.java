@@ -38,14 +38,15 @@ class TerminalTest {
     return new FakeMaster(
         directory.resolve("s"),
         Map.of(
-            "functions.list",
-                List.of(
-                    Value.map("name", Value.text("service.restart"), "effect", Value.text("once"))),
             "jobs.submit",
-                List.of(
-                    event("submitted", "open"),
-                    event("returned", "succeeded"),
-                    Value.map("event", Value.text("finished"), "members", Value.list()))));
+            List.of(
+                Value.map(
+                    "unless", Value.text("confirmed"),
+                    "end", Value.text("UNCONFIRMED"),
+                    "message", Value.text("this runs service.restart on every minion, 2 in all")),
+                event("submitted", "open"),
+                event("returned", "succeeded"),
+                Value.map("event", Value.text("finished"), "members", Value.list()))));
   }
 
   private String onTerminal(FakeMaster master, String typed, int status)
@@ -86,7 +87,7 @@ class TerminalTest {
     try (FakeMaster master = master()) {
       String said = onTerminal(master, "y\n", ExitStatus.SILENT);
       assertThat(said)
-          .contains("This runs service.restart on every minion. Go on? [y/N]")
+          .contains("This runs service.restart on every minion, 2 in all. Go on? [y/N]")
           .contains("1 of 2, waiting for web02")
           .contains("\u001b[1mweb01\u001b[0m: true");
     }
@@ -96,7 +97,7 @@ class TerminalTest {
   void noMeansThatNothingIsDone() throws Exception {
     try (FakeMaster master = master()) {
       assertThat(onTerminal(master, "n\n", ExitStatus.NOT_TRIED)).contains("Nothing was done.");
-      assertThat(master.requests()).noneMatch(request -> request.startsWith("jobs.submit"));
+      assertThat(master.requests()).singleElement().asString().contains("confirmed=false");
     }
   }
 

@@ -122,6 +122,41 @@ class JobsTest {
   }
 
   @Test
+  void aChangeToEverybodyIsToBeConfirmedAndStoresNothingBefore() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    lab.accept("db01");
+    Call change = Call.of("user.password", Value.text("ann"), Value.text("hunter2"));
+    Submission submission = Submission.of(JobId.create(), "?*", change);
+    assertThatThrownBy(() -> lab.jobs.submit(JobLab.ROOT, submission.unconfirmed()))
+        .isInstanceOf(UnconfirmedException.class)
+        .hasMessageContaining("this runs user.password on every minion, 2 in all");
+    assertThat(lab.jobs.show(JobLab.ROOT, submission.id())).isEmpty();
+    assertThat(web01.orders()).isEmpty();
+    assertThat(lab.audit.list(0, 10)).isEmpty();
+
+    lab.jobs.submit(JobLab.ROOT, submission).close();
+    assertThat(web01.orders()).hasSize(1);
+    lab.jobs.submit(JobLab.ROOT, submission.unconfirmed()).close(); // known, so it runs nothing
+    assertThat(web01.orders()).hasSize(1);
+
+    Submission some = Submission.of(JobId.create(), "web*", change).unconfirmed();
+    lab.jobs.submit(JobLab.ROOT, some).close();
+    Submission look = Submission.of(JobId.create(), "*", Call.of("test.ping")).unconfirmed();
+    lab.jobs.submit(JobLab.ROOT, look).close();
+    assertThat(web01.orders()).hasSize(3);
+  }
+
+  @Test
+  void namesThatNobodyHasAreToldToWhoeverSubmits() throws InterruptedException {
+    lab.connect("web01");
+    JobWatch watch = lab.run("web01,wbe01", "test.ping");
+    JobEvent.Submitted submitted = (JobEvent.Submitted) watch.next().orElseThrow();
+    assertThat(submitted.unknown())
+        .containsExactly(new UnknownName("wbe01", false, List.of("web01")));
+    assertThat(submitted.job().members()).hasSize(1);
+  }
+
+  @Test
   void askingTwiceAtOnceIsAskingOnce() throws InterruptedException {
     FakeSession web01 = lab.connect("web01");
     Submission submission = Submission.of(JobId.create(), "web01", Call.of("test.ping"));
