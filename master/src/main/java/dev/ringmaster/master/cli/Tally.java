@@ -41,13 +41,18 @@ final class Tally {
     return silent.isEmpty() ? ExitStatus.OK : ExitStatus.SILENT;
   }
 
-  /** {@code 3 succeeded (web01, …), 1 failed (web02), 0 silent}. */
+  /**
+   * {@code 3 succeeded (web01, …), 1 failed (web02), 0 silent}: who has not succeeded is named,
+   * however many that are.
+   *
+   * @param most so many of those who have succeeded are named
+   */
   String describe(int most) {
     return part(succeeded, "succeeded", most)
         + ", "
-        + part(failed, "failed", most)
+        + part(failed, "failed", failed.size())
         + ", "
-        + part(silent, "silent", most);
+        + part(silent, "silent", silent.size());
   }
 
   private static String part(Collection<String> names, String what, int most) {
@@ -56,7 +61,7 @@ final class Tally {
     }
     String shown = String.join(", ", names.stream().limit(most).toList());
     String more = names.size() > most ? " and " + (names.size() - most) + " more" : "";
-    return names.size() + " " + what + " (" + shown + more + ")";
+    return names.size() + " " + what + " (" + Printable.line(shown + more) + ")";
   }
 
   Value toValue() {
