@@ -138,6 +138,11 @@ final class Scene implements AutoCloseable {
     return master.jobs.show(TestMaster.ROOT, id).orElseThrow();
   }
 
+  /** With what they answered. */
+  List<JobDetail.Member> members(JobId id) {
+    return master.jobs.members(TestMaster.ROOT, id).toList();
+  }
+
   JobState state(JobId id, String minion) {
     return show(id).members().stream()
         .filter(member -> member.enrolment().minion().value().equals(minion))

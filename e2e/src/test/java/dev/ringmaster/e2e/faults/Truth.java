@@ -45,7 +45,7 @@ final class Truth {
   static List<String> lies(Scene scene) {
     List<String> lies = new ArrayList<>(scene.trace.violations());
     scene.submitted.forEach((id, submission) -> {
-      for (JobDetail.Member member : scene.show(id).members()) {
+      for (JobDetail.Member member : scene.members(id)) {
         Ledger ledger = scene.minion(member.enrolment().minion().value()).ledger;
         Truth truth = new Truth(id, submission.call().function(), member, ledger);
         truth.check();

@@ -1,5 +1,7 @@
 package dev.ringmaster.master.cli;
 
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import java.time.Duration;
 import java.util.Collection;
@@ -76,12 +78,22 @@ final class JobFollower {
       return;
     }
     try {
-      Fields.of(cli.askOne("jobs.show", Value.map("job", Value.text(id)))).maps("members").stream()
+      cli.ask("jobs.show", Value.map("job", Value.text(id))).stream()
+          .skip(1)
+          .map(Fields::of)
           .filter(member -> !tally.has(member.text("minion")))
           .forEach(this::member);
-    } catch (CallRefused unreachable) {
-      // then what was heard last is shown
+    } catch (CallRefused e) {
+      sayThatNothingIsKnown(e.problems());
+    } catch (ProblemsException e) {
+      sayThatNothingIsKnown(e.problems());
     }
+  }
+
+  private void sayThatNothingIsKnown(List<Problem> problems) {
+    String why = problems.isEmpty() ? "" : ": " + problems.getFirst().message();
+    cli.terminal()
+        .message(Printable.message("What the others are doing could not be looked up" + why));
   }
 
   private void sayHowToGoOn() {

@@ -69,8 +69,10 @@ final class JobsCommands {
       name = "show",
       header = "Show everything about a job: who asked, and what each minion did.")
   int show(@Parameters(paramLabel = "JOB", description = "Its id.") String job) {
+    List<Value> answers = cli.ask("jobs.show", Value.map("job", Value.text(job)));
+    Value.MapValue head = Fields.of(answers.getFirst()).map();
     cli.print(
-        cli.askOne("jobs.show", Value.map("job", Value.text(job))),
+        head.with("members", Value.list(answers.subList(1, answers.size()))),
         shown -> JobText.of(Fields.of(shown)));
     return ExitStatus.OK;
   }

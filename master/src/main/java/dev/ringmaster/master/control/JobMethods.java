@@ -1,5 +1,6 @@
 package dev.ringmaster.master.control;
 
+import dev.ringmaster.master.jobs.JobDetail;
 import dev.ringmaster.master.jobs.JobEvent;
 import dev.ringmaster.master.jobs.JobFilter;
 import dev.ringmaster.master.jobs.JobWatch;
@@ -9,20 +10,16 @@ import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
-import dev.ringmaster.protocol.function.Effect;
-import dev.ringmaster.protocol.function.Parameter;
-import dev.ringmaster.protocol.function.Parameter.Type;
-import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.JobId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** {@code jobs.*}: asking minions to do something. */
 public final class JobMethods {
-  private static final int LIST_DEFAULT = 20;
   private static final int FUNCTION_LIMIT = 128;
 
   private final Jobs jobs;
@@ -40,104 +37,12 @@ public final class JobMethods {
   public static List<ControlMethod> of(Jobs jobs, UnaryOperator<String> filesOf) {
     JobMethods methods = new JobMethods(jobs, filesOf);
     return List.of(
-        AuditedMethod.of(SUBMIT, methods::submit),
-        ControlMethod.of(WATCH, methods::watch),
-        ControlMethod.of(LIST, methods::list),
-        ControlMethod.of(SHOW, methods::show),
-        AuditedMethod.of(CANCEL, methods::cancel));
+        AuditedMethod.of(JobSignatures.SUBMIT, methods::submit),
+        ControlMethod.of(JobSignatures.WATCH, methods::watch),
+        ControlMethod.of(JobSignatures.LIST, methods::list),
+        ControlMethod.of(JobSignatures.SHOW, methods::show),
+        AuditedMethod.of(JobSignatures.CANCEL, methods::cancel));
   }
-
-  private static final Parameter JOB = Parameter.required("job", Type.TEXT, "The id of the job.");
-
-  private static final Signature SUBMIT =
-      Signature.function(
-              "jobs.submit",
-              Effect.ONCE,
-              "Runs a function on the minions that a target means, and streams what becomes of it.",
-              Parameter.required("job", Type.TEXT, "A new version 7 UUID, made by the client."),
-              Parameter.required("target", Type.TEXT, "Who is meant."),
-              Parameter.required("function", Type.TEXT, "module.function"),
-              Parameter.optional(
-                  "words",
-                  Type.TEXTS,
-                  Value.list(),
-                  "Arguments as an operator types them: YAML, or name=YAML."),
-              Parameter.optional(
-                  "named", Type.MAP, Value.map(), "Arguments by name, taken as they are."),
-              Parameter.optional(
-                  "timeout",
-                  Type.DURATION,
-                  Value.integer(0),
-                  "How long it may run on a minion, in seconds; 0: no limit."),
-              Parameter.optional(
-                  "queue_for",
-                  Type.DURATION,
-                  Value.integer(0),
-                  "How long an offline minion may take to come back and still get it."),
-              Parameter.optional(
-                  "may_queue",
-                  Type.BOOL,
-                  Value.bool(true),
-                  "Whether it may wait on a minion behind another state run."),
-              Parameter.optional(
-                  "environment",
-                  Type.TEXT,
-                  Value.text(""),
-                  "Whose files it runs with; empty: those of pillarenv if it has any, else base."),
-              Parameter.optional(
-                  "pillarenv",
-                  Type.TEXT,
-                  Value.text(""),
-                  "Whose pillar it runs with; empty: that of the environment."),
-              Parameter.optional(
-                      "pillar",
-                      Type.TEXT,
-                      Value.text(""),
-                      "A YAML mapping to merge over each minion's own pillar.")
-                  .asSecret(),
-              Parameter.optional(
-                  "confirmed",
-                  Type.BOOL,
-                  Value.bool(false),
-                  "Whether it may change every minion there is; else that is refused, unconfirmed."),
-              Parameter.optional(
-                  "detach",
-                  Type.BOOL,
-                  Value.bool(false),
-                  "Whether to answer only that it was stored."))
-          .documented(
-              "Streams events: submitted, state, output, returned, finished. A known id with the"
-                  + " same call re-attaches and runs nothing.");
-
-  private static final Signature WATCH =
-      Signature.function(
-          "jobs.watch",
-          Effect.READ,
-          "Streams what becomes of a job, from its beginning.",
-          JOB,
-          Parameter.optional(
-              "after", Type.INT, Value.integer(0), "Leave out what was seen up to this number."));
-
-  private static final Signature LIST =
-      Signature.function(
-          "jobs.list",
-          Effect.READ,
-          "The jobs, newest first.",
-          Parameter.optional("function", Type.TEXT, Value.text("*"), "A glob over functions."),
-          Parameter.optional("minion", Type.TEXT, "Only jobs that this minion is a member of."),
-          Parameter.optional("principal", Type.TEXT, "Only jobs of this principal."),
-          Parameter.optional("since", Type.DURATION, "Only jobs of this time until now."),
-          Parameter.optional(
-              "open", Type.BOOL, Value.bool(false), "Only jobs that somebody still works on."),
-          Parameter.optional(
-              "limit", Type.INT, Value.integer(LIST_DEFAULT), "At most so many, up to 10000."));
-
-  private static final Signature SHOW =
-      Signature.function("jobs.show", Effect.READ, "Everything about one job.", JOB);
-
-  private static final Signature CANCEL =
-      Signature.function(
-          "jobs.cancel", Effect.REPEATABLE, "Tells every member that is not done to stop.", JOB);
 
   private void submit(Arguments request, Exchange exchange) throws InterruptedException {
     JobId id = id(request.text("job"));
@@ -176,7 +81,20 @@ public final class JobMethods {
   private void watch(Arguments request, Exchange exchange) throws InterruptedException {
     JobId id = id(request.text("job"));
     try (JobWatch watch = jobs.watch(exchange.principal(), id, request.integer("after"))) {
-      stream(watch, exchange);
+      if (request.flag("answers")) {
+        stream(watch, exchange);
+      } else {
+        streamEnds(watch, exchange);
+      }
+    }
+  }
+
+  /** Only who has ended how. */
+  private static void streamEnds(JobWatch watch, Exchange exchange) throws InterruptedException {
+    Optional<JobEvent> event = exchange.await(watch::next);
+    while (event.isPresent()) {
+      exchange.send(JobValues.brief(event.get()));
+      event = exchange.await(watch::next);
     }
   }
 
@@ -221,14 +139,18 @@ public final class JobMethods {
 
   private void show(Arguments request, Exchange exchange) throws InterruptedException {
     JobId id = id(request.text("job"));
-    exchange.send(
+    exchange.sendWithNext(
         jobs.show(exchange.principal(), id)
-            .map(JobValues::detail)
+            .map(JobValues::head)
             .orElseThrow(() ->
                 ControlFailure.notFound(
                     Problem.of("no job " + id + " is known")
                         .withAdvice(
                             "'master jobs list' shows those that are; old ones are pruned."))));
+    Iterator<JobDetail.Member> members = jobs.members(exchange.principal(), id).iterator();
+    while (members.hasNext()) {
+      exchange.sendWithNext(JobValues.member(members.next()));
+    }
   }
 
   private void cancel(Arguments request, Exchange exchange) throws InterruptedException {

@@ -39,7 +39,8 @@ final class JobValues {
         "open", Value.integer(job.open()));
   }
 
-  static Value.MapValue detail(JobDetail job) {
+  /** A job without its members. */
+  static Value.MapValue head(JobDetail job) {
     return Value.map(
         "job", Value.text(job.id().toString()),
         "function", Value.text(job.call().function()),
@@ -51,15 +52,10 @@ final class JobValues {
         "not_after", Value.timestamp(job.notAfter()),
         "timeout", Value.real(job.timeout().toMillis() / 1000.0),
         "cancelled", Value.bool(job.cancelled()),
-        "finished", Value.bool(job.isFinished()),
-        "members", members(job.members()));
+        "finished", Value.bool(job.isFinished()));
   }
 
-  static Value members(List<JobDetail.Member> members) {
-    return Value.list(members.stream().map(JobValues::member).toList());
-  }
-
-  private static Value.MapValue member(JobDetail.Member member) {
+  static Value.MapValue member(JobDetail.Member member) {
     return answered(
         member.enrolment().minion().value(), member.state(), member.answer().orElse(null));
   }
@@ -68,8 +64,13 @@ final class JobValues {
   static Value.MapValue event(JobEvent event) {
     return switch (event) {
       case JobEvent.Submitted submitted ->
-          detail(submitted.job())
-              .with("unknown", Value.list(submitted.unknown().stream().map(JobValues::unknown).toList()))
+          head(submitted.job())
+              .with(
+                  "members",
+                  Value.list(submitted.job().members().stream().map(JobValues::member).toList()))
+              .with(
+                  "unknown",
+                  Value.list(submitted.unknown().stream().map(JobValues::unknown).toList()))
               .with("event", kind("submitted"));
       case JobEvent.StateChanged changed ->
           state(changed.member().minion().value(), changed.state()).with("event", kind("state"));
@@ -92,6 +93,20 @@ final class JobValues {
                       finished.members().stream()
                           .map(m -> state(m.enrolment().minion().value(), m.state()))
                           .toList()));
+    };
+  }
+
+  /** The same without what was answered and put out. */
+  static Value.MapValue brief(JobEvent event) {
+    return switch (event) {
+      case JobEvent.Returned returned ->
+          state(returned.member().minion().value(), returned.state())
+              .with("event", kind("returned"));
+      case JobEvent.Output output ->
+          Value.map(
+              "event", kind("output"),
+              "minion", Value.text(output.member().minion().value()));
+      case JobEvent other -> event(other);
     };
   }
 

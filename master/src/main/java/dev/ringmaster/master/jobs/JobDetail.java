@@ -47,7 +47,7 @@ public record JobDetail(
 
   /**
    * @param answer what the minion returned, once it has; absent too where the master itself knows
-   *     the end (not started, expired, lost)
+   *     the end (not started, expired, lost), and where it was not read ({@link Jobs#members} does)
    */
   public record Member(Enrolment enrolment, JobState state, Optional<Return> answer) {}
 }

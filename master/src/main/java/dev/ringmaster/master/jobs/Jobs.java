@@ -4,6 +4,7 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.JobId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Asking minions to do something, and knowing what became of it. Methods block; call them on a
@@ -42,8 +43,14 @@ public interface Jobs {
 
   List<JobSummary> list(Principal who, JobFilter filter);
 
-  /** Everything about one job; empty if it is not known (any more). */
+  /** One job without what its members answered; empty if it is not known (any more). */
   Optional<JobDetail> show(Principal who, JobId id);
+
+  /**
+   * The members of a job, in order of minion id, each with what it has answered. One answer at a
+   * time is read from the store, as the stream goes on: all together may be more than memory holds.
+   */
+  Stream<JobDetail.Member> members(Principal who, JobId id);
 
   /**
    * Tells every member that is not done to stop; one that has not got its order never gets it. Does

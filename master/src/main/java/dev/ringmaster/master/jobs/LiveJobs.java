@@ -9,6 +9,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Downward;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -332,34 +335,24 @@ public final class LiveJobs implements Jobs {
   @Override
   public Optional<JobDetail> show(Principal who, JobId id) {
     refuseUnlessAllowed(who, new Authorizer.Request.Manage("job.read", id.toString()), "job.read");
-    return find(id).map(job -> withAnswers(job.spec(), job.detail()));
+    return find(id).map(LiveJob::detail);
   }
 
-  private JobDetail withAnswers(JobSpec spec, JobDetail detail) {
-    List<JobDetail.Member> members = new ArrayList<>(detail.members());
-    records
-        .answers(spec, 0, Integer.MAX_VALUE)
-        .forEach(answer -> {
-          JobDetail.Member member = members.get(answer.position());
-          members.set(
-              answer.position(),
-              new JobDetail.Member(
-                  member.enrolment(), member.state(), Optional.of(answer.answer())));
-        });
-    return new JobDetail(
-        detail.id(),
-        detail.call(),
-        detail.target(),
-        detail.principal(),
-        detail.submittedAt(),
-        detail.notAfter(),
-        detail.timeout(),
-        detail.environment(),
-        detail.pillarEnvironment(),
-        detail.pillar(),
-        detail.snapshot(),
-        detail.cancelled(),
-        members);
+  @Override
+  public Stream<JobDetail.Member> members(Principal who, JobId id) {
+    refuseUnlessAllowed(who, new Authorizer.Request.Manage("job.read", id.toString()), "job.read");
+    LiveJob job = need(id);
+    List<JobDetail.Member> members = job.members();
+    return IntStream.range(0, members.size())
+        .mapToObj(position -> withAnswer(job.spec(), position, members.get(position)));
+  }
+
+  /** What it has answered may be newer than its state, and then says more. */
+  private JobDetail.Member withAnswer(JobSpec spec, int position, JobDetail.Member member) {
+    Optional<Return> answer =
+        member.state().isFinal() ? records.answer(spec, position) : Optional.empty();
+    return new JobDetail.Member(
+        member.enrolment(), answer.map(JobState::of).orElse(member.state()), answer);
   }
 
   @Override

@@ -258,7 +258,7 @@ class JobsTest {
     lab.answers(back, id, Value.text("third"));
     assertThat(web01.acknowledged()).containsExactly(id, id);
     assertThat(back.acknowledged()).containsExactly(id);
-    assertThat(lab.jobs.show(JobLab.ROOT, id).orElseThrow().members().getFirst().answer())
+    assertThat(lab.jobs.members(JobLab.ROOT, id).findFirst().orElseThrow().answer())
         .map(Return::outcome)
         .contains(new Outcome.Succeeded(Value.text("first")));
   }
