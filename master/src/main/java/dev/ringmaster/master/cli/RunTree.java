@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The tree of a run's steps: each step's line when it has ended, with its rescue steps and the
@@ -36,10 +37,18 @@ final class RunTree {
 
   int exitStatus() {
     return switch (outcome) {
-      case "failed" -> refused ? ExitStatus.NOT_TRIED : ExitStatus.FAILED;
+      case "failed" -> refused ? ExitStatus.NOT_TRIED : worstStep();
       case "cancelled" -> ExitStatus.FAILED;
       default -> ExitStatus.OK;
     };
+  }
+
+  private int worstStep() {
+    List<Integer> ends = steps.values().stream().map(StepLine::exitStatus).toList();
+    return Stream.of(ExitStatus.FAILED, ExitStatus.SILENT, ExitStatus.NOTHING_MATCHED)
+        .filter(ends::contains)
+        .findFirst()
+        .orElse(ExitStatus.FAILED);
   }
 
   /** Takes an event and prints what it means. */

@@ -7,10 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One step of a run, from its events. */
 final class StepLine {
   private static final int MINIONS_SHOWN = 20;
+
+  /** Ends of members that said nothing, other than that they failed. */
+  private static final Set<String> SILENT = Set.of("not started", "lost", "unanswered");
+
+  /** Ends of members of which an operator says what they came to. */
+  private static final Set<String> UNCERTAIN = Set.of("interrupted", "lost", "unanswered");
 
   private final String id;
   private final String title;
@@ -21,6 +28,7 @@ final class StepLine {
   private Instant started = Instant.EPOCH;
   private boolean inFlight;
   private boolean asking;
+  private boolean nobody;
   private String job = "";
 
   /**
@@ -66,10 +74,14 @@ final class StepLine {
       }
       case "ended" -> {
         inFlight = false;
+        nobody = event.flag("nobody");
         event.maps("members").forEach(member -> ends.put(member.text("minion"), member));
       }
       case "asked" -> asking = true;
-      case "answered" -> asking = false;
+      case "answered" -> {
+        asking = false;
+        answered(event.text("answer"));
+      }
       case "settled" -> {
         settled = event;
         asking = false;
@@ -78,6 +90,32 @@ final class StepLine {
         // a newer master tells more than this client knows
       }
     }
+  }
+
+  private void answered(String answer) {
+    if (!answer.equals("retry")) {
+      Value end = Value.text(answer.equals("done") ? "succeeded" : "failed");
+      ends.replaceAll((minion, member) ->
+          UNCERTAIN.contains(member.text("end")) ? new Fields(member.map().with("end", end)) : member);
+    }
+  }
+
+  private List<Fields> unsuccessful() {
+    return ends.values().stream().filter(end -> !end.text("end").equals("succeeded")).toList();
+  }
+
+  /** What its failure, if it has failed, is in the exit status. */
+  int exitStatus() {
+    if (!settled.text("verdict").equals("failed")) {
+      return ExitStatus.OK;
+    }
+    if (nobody) {
+      return ExitStatus.NOTHING_MATCHED;
+    }
+    List<Fields> bad = unsuccessful();
+    boolean silent =
+        !bad.isEmpty() && bad.stream().allMatch(end -> SILENT.contains(end.text("end")));
+    return silent ? ExitStatus.SILENT : ExitStatus.FAILED;
   }
 
   /** For the line of what is under way. */
@@ -103,8 +141,7 @@ final class StepLine {
             + RunTree.safe(title)
             + "  "
             + ending());
-    List<Fields> bad =
-        ends.values().stream().filter(end -> !end.text("end").equals("succeeded")).toList();
+    List<Fields> bad = unsuccessful();
     for (Fields end : bad.subList(0, Math.min(bad.size(), MINIONS_SHOWN))) {
       lines.add(
           indent

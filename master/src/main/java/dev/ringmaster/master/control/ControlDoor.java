@@ -2,7 +2,6 @@ package dev.ringmaster.master.control;
 
 import dev.ringmaster.master.events.Audit;
 import dev.ringmaster.master.jobs.Authorizer;
-import dev.ringmaster.master.jobs.NothingMatchedException;
 import dev.ringmaster.master.jobs.Principal;
 import dev.ringmaster.master.jobs.UnconfirmedException;
 import dev.ringmaster.protocol.data.Problem;
@@ -13,6 +12,7 @@ import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Binder;
 import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.target.NothingMatchedException;
 import dev.ringmaster.protocol.wire.control.End;
 import dev.ringmaster.protocol.wire.control.Open;
 import java.util.List;

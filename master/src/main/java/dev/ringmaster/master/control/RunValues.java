@@ -73,7 +73,8 @@ final class RunValues {
           step("ended", it.at(), it.step())
               .with("attempt", Value.integer(it.attempt()))
               .with("members", Value.list(it.ends().stream().map(RunValues::end).toList()))
-              .with("problem", Value.text(it.problem()));
+              .with("problem", Value.text(it.problem()))
+              .with("nobody", Value.bool(it.nobody()));
       case Asked it ->
           step("asked", it.at(), it.step())
               .with("members", texts(it.members()))

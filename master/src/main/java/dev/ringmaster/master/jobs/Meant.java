@@ -5,6 +5,7 @@ import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.target.Glob;
+import dev.ringmaster.protocol.target.NothingMatchedException;
 import dev.ringmaster.protocol.target.Target;
 import dev.ringmaster.protocol.target.TargetParser;
 import java.util.ArrayList;
@@ -51,8 +52,7 @@ record Meant(List<Enrolment> minions, boolean everybody, List<UnknownName> unkno
     }
     Map<String, Boolean> names = new LinkedHashMap<>();
     addNames(target, false, names);
-    boolean named =
-        matched.size() == 1 && names.containsKey(matched.getFirst().minion().value());
+    boolean named = matched.size() == 1 && names.containsKey(matched.getFirst().minion().value());
     return new Meant(matched, matched.size() == fleet.size() && !named, unknown(names, fleet));
   }
 

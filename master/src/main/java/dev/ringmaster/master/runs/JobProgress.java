@@ -81,7 +81,9 @@ final class JobProgress implements AutoCloseable {
       case JobState.Expired it ->
           replies.put(member, new Reply.NotStarted("it was away until " + it.notAfter()));
       case JobState.Lost it -> replies.put(member, new Reply.Lost(it.why()));
-      case JobState.Refused it -> replies.put(member, new Reply.NotStarted(it.describe()));
+      case JobState.Refused it ->
+          replies.put(
+              member, new Reply.Returned(new Outcome.Refused(it.reason(), it.why()), false));
       case JobState.Cancelled it ->
           replies.put(member, new Reply.Returned(new Outcome.Cancelled(it.why()), false));
       default -> {}

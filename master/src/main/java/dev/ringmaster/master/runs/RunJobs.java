@@ -20,6 +20,7 @@ import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.target.NothingMatchedException;
 import dev.ringmaster.protocol.target.Target;
 import dev.ringmaster.protocol.target.TargetParser;
 import java.time.Clock;
@@ -71,7 +72,7 @@ public final class RunJobs implements JobPort {
             .map(MinionStatus::enrolment)
             .toList();
     if (members.isEmpty()) {
-      throw new ProblemsException(
+      throw new NothingMatchedException(
           Problem.of("the target '" + text + "' matches no minion")
               .withAdvice(nearby(text, minions)));
     }

@@ -21,6 +21,7 @@ import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
+import dev.ringmaster.protocol.target.NothingMatchedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringmaster.master.fleet.MinionStatus;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.target.NothingMatchedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

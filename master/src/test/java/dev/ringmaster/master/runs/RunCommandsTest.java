@@ -10,9 +10,11 @@ import dev.ringmaster.master.control.ControlDoor;
 import dev.ringmaster.master.control.ControlMethods;
 import dev.ringmaster.master.control.ControlSocket;
 import dev.ringmaster.master.control.RunMethods;
+import dev.ringmaster.master.jobs.JobFilter;
 import dev.ringmaster.master.store.StoredAudit;
 import dev.ringmaster.orchestration.run.RunId;
 import dev.ringmaster.orchestration.run.RunStatus.Phase;
+import dev.ringmaster.protocol.data.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,6 +147,28 @@ class RunCommandsTest {
     assertThat(show.out()).isEqualTo(ran.out());
     assertThat(show.status()).isEqualTo(2);
     assertThat(master("runs", "cancel", id).err()).contains("is over already");
+  }
+
+  @Test
+  void aTargetThatMeansNobodyIsInTheExitStatus() throws IOException {
+    lab("bad:\n  salt.function: [{name: test.ping}, {tgt: 'wbe*'}]\n");
+    Ran ran = master("orchestrate", "roll", "--pillarenv=prod");
+    assertThat(ran.status()).isEqualTo(4);
+    assertThat(ran.out()).contains("the target 'wbe*' matches no minion");
+    assertThat(master("orchestrate", "roll", "--pillarenv=prod", "--test").status()).isEqualTo(4);
+  }
+
+  @Test
+  void aMinionThatDoesNotAnswerIsInTheExitStatus() throws IOException {
+    RunLab lab = lab("bad:\n  salt.function: [{name: test.ping}, {tgt: 'web*'}]\n");
+    lab.fleet.accepted(RunLab.enrolment("web03"), Value.map());
+    String run = master("orchestrate", "roll", "--pillarenv=prod", "--async").out().strip();
+    await().until(() -> !lab.jobs.list(RunLab.ROOT, JobFilter.latest(1)).isEmpty());
+    lab.jobs.withdrawn(RunLab.enrolment("web03"));
+    Ran watched = master("runs", "watch", run);
+    assertThat(watched.out()).contains("✘ bad", "web03: not started, the minion's key was deleted");
+    assertThat(watched.status()).isEqualTo(3);
+    assertThat(master("runs", "show", run).status()).isEqualTo(3);
   }
 
   @Test

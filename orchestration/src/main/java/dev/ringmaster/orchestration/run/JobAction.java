@@ -14,6 +14,7 @@ import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
+import dev.ringmaster.protocol.target.NothingMatchedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +65,8 @@ final class JobAction implements StepAction {
         started = start(number, before);
       }
     } catch (ProblemsException refused) {
-      return end(before, new Ended(scope.now(), id(), number, List.of(), told(refused)));
+      boolean nobody = refused instanceof NothingMatchedException;
+      return end(before, new Ended(scope.now(), id(), number, List.of(), told(refused), nobody));
     }
     return end(before, new Ended(scope.now(), id(), number, await(started), ""));
   }

@@ -53,7 +53,8 @@ public interface JobPort {
   /**
    * Who is meant, now.
    *
-   * @throws dev.ringmaster.protocol.data.ProblemsException if that cannot be said, or it is nobody
+   * @throws dev.ringmaster.protocol.target.NothingMatchedException if it is nobody
+   * @throws dev.ringmaster.protocol.data.ProblemsException if that cannot be said
    */
   List<Enrolment> members(String target);
 

@@ -18,8 +18,10 @@ public record MemberEnd(
   public enum Kind {
     SUCCEEDED,
     FAILED,
-    /** It never began there: refused, expired, or cancelled before. */
+    /** It never began there: the minion was away, or is not accepted any more. */
     NOT_STARTED,
+    /** The minion, or the master for it, would not begin it. */
+    REFUSED,
     CANCELLED,
     TIMED_OUT,
     /** It began, nothing of it runs any more, and its effect is unknown. */

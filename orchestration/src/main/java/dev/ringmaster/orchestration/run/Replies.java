@@ -33,7 +33,7 @@ final class Replies {
               returned.changed(),
               failed.problems().stream().map(Problem::describe).collect(Collectors.joining("\n")),
               kept(failed.value(), keepValue));
-      case Outcome.Refused refused -> plain(member, Kind.NOT_STARTED, refused.message());
+      case Outcome.Refused refused -> plain(member, Kind.REFUSED, refused.message());
       case Outcome.Cancelled cancelled -> plain(member, Kind.CANCELLED, cancelled.message());
       case Outcome.TimedOut late -> plain(member, Kind.TIMED_OUT, late.message());
       case Outcome.Interrupted down -> plain(member, Kind.INTERRUPTED, down.message());

@@ -73,11 +73,18 @@ public sealed interface RunEvent {
    * An attempt is over.
    *
    * @param problem why it failed as a whole, though no minion did; empty if it did not
+   * @param nobody whether that is because its target means no minion
    */
-  record Ended(Instant at, String step, int attempt, List<MemberEnd> ends, String problem)
+  record Ended(
+      Instant at, String step, int attempt, List<MemberEnd> ends, String problem, boolean nobody)
       implements RunEvent {
     public Ended {
       ends = List.copyOf(ends);
+    }
+
+    /** Of an attempt on somebody. */
+    public Ended(Instant at, String step, int attempt, List<MemberEnd> ends, String problem) {
+      this(at, step, attempt, ends, problem, false);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.target.Glob;
+import dev.ringmaster.protocol.target.NothingMatchedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class FakeMinions implements JobPort {
     List<Enrolment> found =
         fleet.stream().filter(it -> new Glob(target).matches(it.minion().value())).toList();
     if (found.isEmpty()) {
-      throw new ProblemsException(Problem.of("no minion matches '" + target + "'"));
+      throw new NothingMatchedException(Problem.of("no minion matches '" + target + "'"));
     }
     return found;
   }

@@ -8,6 +8,7 @@ import dev.ringmaster.orchestration.plan.Step;
 import dev.ringmaster.orchestration.plan.Step.Resume;
 import dev.ringmaster.orchestration.run.RunEvent.Answer;
 import dev.ringmaster.orchestration.run.RunEvent.Asked;
+import dev.ringmaster.orchestration.run.RunEvent.Ended;
 import dev.ringmaster.orchestration.run.RunEvent.Finished;
 import dev.ringmaster.orchestration.run.RunEvent.RunOutcome;
 import dev.ringmaster.orchestration.run.RunEvent.Started;
@@ -199,6 +200,8 @@ final class RunTest {
     Stage stage = run(Steps.call("a", "do.it", "mail*").get());
     assertThat(stage.status().step("a").settled().orElseThrow().message())
         .isEqualTo("no minion matches 'mail*'");
+    assertThat(stage.log.read(Stage.RUN, 0))
+        .anyMatch(event -> event instanceof Ended ended && ended.nobody());
   }
 
   @Test
@@ -206,6 +209,8 @@ final class RunTest {
     Stage stage = run(Steps.call("a", "do.unknown", "web01").get());
     assertThat(stage.verdicts().get("a")).isEqualTo(Verdict.FAILED);
     assertThat(stage.minions.jobs()).isEmpty();
+    assertThat(stage.log.read(Stage.RUN, 0))
+        .noneMatch(event -> event instanceof Ended ended && ended.nobody());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ringmaster.master.jobs;
+package dev.ringmaster.protocol.target;
 
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
