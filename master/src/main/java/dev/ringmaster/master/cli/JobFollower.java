@@ -97,6 +97,7 @@ final class JobFollower {
   }
 
   private void sayHowToGoOn() {
+    cli.terminal().endProgress();
     String id = members.isEmpty() ? asked : job.text("job");
     cli.terminal().message("");
     cli.terminal()

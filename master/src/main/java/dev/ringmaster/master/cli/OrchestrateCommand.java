@@ -80,7 +80,7 @@ final class OrchestrateCommand implements Callable<Integer> {
         cli.terminal().message("It goes on: 'master runs watch " + run + "'.");
         return ExitStatus.OK;
       }
-      return new RunFollower(cli, run).follow(() -> client.call("runs.start", request));
+      return new RunFollower(cli, client, run).follow(() -> client.call("runs.start", request));
     }
   }
 }

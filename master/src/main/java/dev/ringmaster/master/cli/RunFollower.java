@@ -13,13 +13,15 @@ final class RunFollower {
 
   private final Cli cli;
   private final RunTree tree;
+  private final MinionCounts counts;
   private final List<Value> events = new ArrayList<>();
   private String run;
 
-  RunFollower(Cli cli, String run) {
+  RunFollower(Cli cli, ControlClient client, String run) {
     this.cli = cli;
     this.run = run;
     this.tree = new RunTree(cli.terminal());
+    this.counts = new MinionCounts(client);
   }
 
   /**
@@ -30,11 +32,12 @@ final class RunFollower {
     try (Farewell _ = new Farewell(this::sayHowToGoOn)) {
       ControlAnswers answers = begin.get();
       while (!answers.isOver()) {
-        Optional<Value> event = answers.next(TICK);
-        event.ifPresent(this::take);
-        if (cli.isTable()) {
-          tree.progress();
+        Optional<Value> event = answers.next(Duration.ZERO);
+        if (event.isEmpty() && !answers.isOver()) {
+          draw();
+          event = answers.next(TICK);
         }
+        event.ifPresent(this::take);
       }
     } catch (CallRefused lost) {
       if (!events.isEmpty() || tree.isBegun()) {
@@ -52,6 +55,13 @@ final class RunFollower {
     return tree.exitStatus();
   }
 
+  private void draw() throws InterruptedException {
+    if (cli.isTable() && cli.terminal().progress()) {
+      counts.follow(tree.jobs());
+      tree.progress(counts);
+    }
+  }
+
   private void take(Value value) {
     Fields event = Fields.of(value);
     run = event.text("run").isEmpty() ? run : event.text("run");
@@ -67,6 +77,7 @@ final class RunFollower {
   }
 
   private void sayHowToGoOn() {
+    cli.terminal().endProgress();
     if (!tree.isOver()) {
       cli.terminal().message("");
       cli.terminal()

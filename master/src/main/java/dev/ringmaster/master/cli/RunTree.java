@@ -9,11 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * The tree of a run's steps: each step's line when it has ended, with its rescue steps and the
- * minions where it went wrong below it; on a terminal, a last line of what is under way.
+ * minions where it went wrong below it; on a terminal, below all that, the steps that have not.
  */
 final class RunTree {
-  private static final int NAMES_SHOWN = 3;
-
   private final Terminal terminal;
   private final Map<String, StepLine> steps = new LinkedHashMap<>();
   private String runbook = "";
@@ -134,17 +132,21 @@ final class RunTree {
     ProblemText.lines(problem).forEach(terminal::message);
   }
 
-  /** The line of what is under way, with how long it has been. */
-  void progress() {
-    List<StepLine> running = steps.values().stream().filter(StepLine::isRunning).toList();
-    if (running.isEmpty() || isOver()) {
-      return;
+  /** The jobs of the steps under way. */
+  List<String> jobs() {
+    return steps.values().stream()
+        .filter(StepLine::isRunning)
+        .map(StepLine::job)
+        .filter(job -> !job.isEmpty())
+        .toList();
+  }
+
+  /** Redraws what has not ended. */
+  void progress(MinionCounts counts) {
+    if (isBegun() && !isOver()) {
+      RunTail tail = new RunTail(steps.values(), begun, counts);
+      terminal.progress(rows -> tail.lines(terminal, rows, Instant.now()));
     }
-    long done = steps.values().stream().filter(StepLine::isSettled).count();
-    String names =
-        String.join(", ", running.stream().limit(NAMES_SHOWN).map(StepLine::running).toList());
-    String more = running.size() > NAMES_SHOWN ? " and " + (running.size() - NAMES_SHOWN) : "";
-    terminal.progress(done + "/" + steps.size() + " " + names + more);
   }
 
   /** How to answer what the run asks. */

@@ -58,7 +58,7 @@ final class RunsCommands {
 
   private int follow(String method, String run) throws InterruptedException {
     try (ControlClient client = cli.connect()) {
-      return new RunFollower(cli, run)
+      return new RunFollower(cli, client, run)
           .follow(() -> client.call(method, Value.map("run", Value.text(run))));
     }
   }

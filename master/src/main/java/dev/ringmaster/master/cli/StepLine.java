@@ -29,6 +29,7 @@ final class StepLine {
   private boolean inFlight;
   private boolean asking;
   private boolean nobody;
+  private int members;
   private String job = "";
 
   /**
@@ -53,8 +54,19 @@ final class StepLine {
     return rescue;
   }
 
+  /** Empty where it has none. */
+  String job() {
+    return job;
+  }
+
+  /** Whether an attempt of it is running. */
   boolean isRunning() {
     return inFlight;
+  }
+
+  /** Whether it has begun, be it that it waits between two attempts or for its rescue. */
+  boolean isUnderWay() {
+    return !started.equals(Instant.EPOCH) && !isSettled();
   }
 
   boolean isAsking() {
@@ -70,6 +82,7 @@ final class StepLine {
       case "started" -> {
         started = started.equals(Instant.EPOCH) ? Times.moment(event.map().get("at")) : started;
         job = event.text("job");
+        members = event.list("members").size();
         inFlight = true;
       }
       case "ended" -> {
@@ -96,7 +109,9 @@ final class StepLine {
     if (!answer.equals("retry")) {
       Value end = Value.text(answer.equals("done") ? "succeeded" : "failed");
       ends.replaceAll((minion, member) ->
-          UNCERTAIN.contains(member.text("end")) ? new Fields(member.map().with("end", end)) : member);
+          UNCERTAIN.contains(member.text("end"))
+              ? new Fields(member.map().with("end", end))
+              : member);
     }
   }
 
@@ -118,14 +133,31 @@ final class StepLine {
     return silent ? ExitStatus.SILENT : ExitStatus.FAILED;
   }
 
-  /** For the line of what is under way. */
-  String running() {
-    return RunTree.safe(id)
-        + " ("
-        + RunTree.safe(title)
-        + ", "
-        + Times.describe(Duration.between(started, Instant.now()))
-        + ")";
+  /** Its line while it has not ended: what cannot be cut comes before what can. */
+  String live(Terminal terminal, MinionCounts counts, Instant now) {
+    String indent = "  ".repeat(depth);
+    String name = RunTree.safe(id);
+    String what = "  " + RunTree.safe(title);
+    if (asking) {
+      return indent
+          + terminal.yellow("?")
+          + " "
+          + terminal.bold(name)
+          + "  waits for an answer"
+          + what;
+    }
+    return isUnderWay()
+        ? indent + "▸ " + terminal.bold(name) + "  " + howFar(counts, now) + what
+        : indent + "· " + name + what;
+  }
+
+  private String howFar(MinionCounts counts, Instant now) {
+    String took = Times.describe(Duration.between(started, now));
+    if (!inFlight || members == 0) {
+      return took;
+    }
+    String done = counts.ended(job).map(count -> Math.min(count, members) + " of ").orElse("");
+    return took + "  " + done + members + (members == 1 ? " minion" : " minions");
   }
 
   /** What became of it: its line, and a line for each minion where it went wrong. */

@@ -8,15 +8,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * Where a command reads and writes. Results go to {@link #result}, everything else to {@link
  * #message}.
  *
  * @param asking whether somebody can answer a question
- * @param progress whether messages go to a terminal, which a line of progress may be redrawn on
+ * @param progress whether messages go to a terminal, on which progress may be drawn
  * @param colour whether results may be coloured
+ * @param live where progress is drawn
  */
 public record Terminal(
     InputStream in,
@@ -24,8 +27,17 @@ public record Terminal(
     PrintStream err,
     boolean asking,
     boolean progress,
-    boolean colour) {
-  private static final String CLEAR_LINE = "\r\u001b[K";
+    boolean colour,
+    LiveArea live) {
+  public Terminal(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      boolean asking,
+      boolean progress,
+      boolean colour) {
+    this(in, out, err, asking, progress, colour, new LiveArea(err, ScreenSize::ofTerminal));
+  }
 
   /** The process's own streams. */
   public static Terminal ofProcess(Map<String, String> environment) {
@@ -69,19 +81,29 @@ public record Terminal(
     err.println(line);
   }
 
-  /** Redraws the line of progress; does nothing where there is no terminal. */
+  /** Redraws the one line of progress; does nothing where there is no terminal. */
   void progress(String line) {
+    progress(rows -> List.of(line));
+  }
+
+  /**
+   * The same for several lines.
+   *
+   * @param lines given how many fit
+   */
+  void progress(IntFunction<List<String>> lines) {
     if (progress) {
-      err.print(CLEAR_LINE + line);
-      err.flush();
+      live.show(lines);
     }
   }
 
   void clearProgress() {
-    if (progress) {
-      err.print(CLEAR_LINE);
-      err.flush();
-    }
+    live.clear();
+  }
+
+  /** From now on no progress is drawn, whichever thread still has some. */
+  void endProgress() {
+    live.close();
   }
 
   String green(String text) {
