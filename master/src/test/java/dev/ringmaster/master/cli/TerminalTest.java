@@ -49,8 +49,7 @@ class TerminalTest {
                 Value.map("event", Value.text("finished"), "members", Value.list()))));
   }
 
-  private String onTerminal(FakeMaster master, String typed, int status)
-      throws IOException, InterruptedException {
+  private static List<String> onTerminal() {
     String command =
         String.join(
             " ",
@@ -58,17 +57,29 @@ class TerminalTest {
             "-XX:TieredStopAtLevel=1",
             "dev.ringmaster.master.Main",
             "run '*' service.restart nginx");
-    return run(
-        List.of("script", "--quiet", "--return", "--command", command, "/dev/null"),
-        master,
-        typed,
-        status);
+    return List.of("script", "--quiet", "--return", "--command", command, "/dev/null");
+  }
+
+  private String onTerminal(FakeMaster master, String typed, int status)
+      throws IOException, InterruptedException {
+    return run(onTerminal(), master, typed, status);
   }
 
   private String run(List<String> command, FakeMaster master, String typed, int status)
       throws IOException, InterruptedException {
+    return run(command, Map.of(), master, typed, status);
+  }
+
+  private String run(
+      List<String> command,
+      Map<String, String> environment,
+      FakeMaster master,
+      String typed,
+      int status)
+      throws IOException, InterruptedException {
     Path out = directory.resolve("out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
     builder.environment().put("RINGMASTER_SOCKET", master.path().toString());
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("TERM", "xterm");
@@ -89,6 +100,20 @@ class TerminalTest {
       assertThat(said)
           .contains("This runs service.restart on every minion, 2 in all. Go on? [y/N]")
           .contains("1 of 2, waiting for web02")
+          .contains("\u001b[1mweb01\u001b[0m: true");
+    }
+  }
+
+  @Test
+  void withNoColorNothingIsColoured() throws Exception {
+    try (FakeMaster master = master()) {
+      String said = run(onTerminal(), Map.of("NO_COLOR", "1"), master, "y\n", ExitStatus.SILENT);
+      assertThat(said)
+          .doesNotContainPattern("\u001b\\[\\d*m")
+          .contains("web01: true", "1 of 2, waiting for web02");
+    }
+    try (FakeMaster master = master()) {
+      assertThat(run(onTerminal(), Map.of("NO_COLOR", ""), master, "y\n", ExitStatus.SILENT))
           .contains("\u001b[1mweb01\u001b[0m: true");
     }
   }
