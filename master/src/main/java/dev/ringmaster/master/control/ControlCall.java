@@ -3,7 +3,6 @@ package dev.ringmaster.master.control;
 import dev.ringmaster.master.jobs.Principal;
 import dev.ringmaster.protocol.data.Masked;
 import dev.ringmaster.protocol.data.Problem;
-import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.wire.ControlFrames;
 import dev.ringmaster.protocol.wire.ControlWire;
@@ -70,6 +69,9 @@ final class ControlCall implements Exchange {
   @Override
   public void sendWithNext(Value answer) throws InterruptedException {
     Frame frame = ControlWire.message(number, Masked.of(answer));
+    if (frame.getSerializedSize() > ControlFrames.LIMIT_BYTES) {
+      throw new AnswerTooLarge(frame.getSerializedSize());
+    }
     if (heldBytes + frame.getSerializedSize() > HELD_BYTES || mustWait()) {
       flush();
     }
@@ -90,10 +92,6 @@ final class ControlCall implements Exchange {
     heldBytes = 0;
     try {
       frames.write(together);
-    } catch (ControlFrames.MalformedFrame e) {
-      throw new ProblemsException(
-          Problem.of("one answer is too large for the control API: " + e.getMessage())
-              .withAdvice("Ask for less at once."));
     } catch (IOException e) {
       end(Ending.DETACHED);
       throw new InterruptedException("the client has gone");

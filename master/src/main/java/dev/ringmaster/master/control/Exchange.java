@@ -13,6 +13,7 @@ public interface Exchange {
   /**
    * Sends one answer; waits until the client can take it.
    *
+   * @throws AnswerTooLarge when it does not fit into a message
    * @throws InterruptedException when the call has ended
    */
   void send(Value answer) throws InterruptedException;

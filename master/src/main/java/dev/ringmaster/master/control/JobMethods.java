@@ -11,7 +11,6 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.job.JobId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class JobMethods {
       if (request.flag("detach")) {
         exchange.send(JobValues.event(exchange.await(watch::next).orElseThrow()));
       } else {
-        stream(watch, exchange);
+        JobStream.send(watch, exchange);
       }
     } catch (InterruptedException e) {
       if (exchange.ending().equals(Optional.of(Exchange.Ending.CANCELLED))) {
@@ -82,7 +81,7 @@ public final class JobMethods {
     JobId id = id(request.text("job"));
     try (JobWatch watch = jobs.watch(exchange.principal(), id, request.integer("after"))) {
       if (request.flag("answers")) {
-        stream(watch, exchange);
+        JobStream.send(watch, exchange);
       } else {
         streamEnds(watch, exchange);
       }
@@ -95,20 +94,6 @@ public final class JobMethods {
     while (event.isPresent()) {
       exchange.send(JobValues.brief(event.get()));
       event = exchange.await(watch::next);
-    }
-  }
-
-  private static void stream(JobWatch watch, Exchange exchange) throws InterruptedException {
-    Optional<JobEvent> event = exchange.await(watch::next);
-    while (event.isPresent()) {
-      Value answer = JobValues.event(event.get());
-      event = watch.next(Duration.ZERO); // a thousand minions may have answered since the last look
-      if (event.isPresent()) {
-        exchange.sendWithNext(answer);
-      } else {
-        exchange.send(answer);
-        event = exchange.await(watch::next);
-      }
     }
   }
 
@@ -149,7 +134,16 @@ public final class JobMethods {
                             "'master jobs list' shows those that are; old ones are pruned."))));
     Iterator<JobDetail.Member> members = jobs.members(exchange.principal(), id).iterator();
     while (members.hasNext()) {
-      exchange.sendWithNext(JobValues.member(members.next()));
+      show(members.next(), exchange);
+    }
+  }
+
+  /** What one minion returned and is too large to be shown is no reason not to show the others'. */
+  private static void show(JobDetail.Member member, Exchange exchange) throws InterruptedException {
+    try {
+      exchange.sendWithNext(JobValues.member(member));
+    } catch (AnswerTooLarge e) {
+      exchange.sendWithNext(JobValues.withoutAnswer(member.enrolment(), member.state(), e));
     }
   }
 

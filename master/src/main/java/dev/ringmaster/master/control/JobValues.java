@@ -7,6 +7,7 @@ import dev.ringmaster.master.jobs.JobSummary;
 import dev.ringmaster.master.jobs.UnknownName;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.Map;
  * and {@code seconds} once it has answered.
  */
 final class JobValues {
+  private static final int DETAIL_LIMIT = 1_000;
+
   private JobValues() {}
 
   static Value.MapValue summary(JobSummary job) {
@@ -117,6 +120,19 @@ final class JobValues {
         "near", Value.list(name.near().stream().map(Value::text).toList()));
   }
 
+  /** The same of a return whose answer cannot be sent. */
+  static Value.MapValue withoutAnswer(JobEvent.Returned returned, AnswerTooLarge why) {
+    return withoutAnswer(returned.member(), returned.state(), why).with("event", kind("returned"));
+  }
+
+  /** Where a member stands whose answer cannot be sent. */
+  static Value.MapValue withoutAnswer(Enrolment member, JobState state, AnswerTooLarge why) {
+    Problem problem =
+        Problem.of("the answer cannot be shown: " + why.problems().getFirst().message())
+            .withAdvice("Ask that minion for less at once.");
+    return state(member.minion().value(), state).with("problems", problems(List.of(problem)));
+  }
+
   private static Value kind(String kind) {
     return Value.text(kind);
   }
@@ -126,7 +142,16 @@ final class JobValues {
         "minion", Value.text(minion),
         "state", Value.text(word(state)),
         "verdict", Value.text(verdict(state)),
-        "detail", Value.text(sentence(state)));
+        "detail", Value.text(clipped(sentence(state))));
+  }
+
+  /** A minion says why, and may say much; a thousand members have to fit into one answer. */
+  private static String clipped(String sentence) {
+    if (sentence.length() <= DETAIL_LIMIT) {
+      return sentence;
+    }
+    boolean half = Character.isHighSurrogate(sentence.charAt(DETAIL_LIMIT - 1));
+    return sentence.substring(0, half ? DETAIL_LIMIT - 1 : DETAIL_LIMIT) + "…";
   }
 
   private static Value.MapValue answered(
