@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** Journals of runs in the store. */
 public final class StoredRuns implements RunLog, RunRecords, RunEntries {
@@ -147,20 +148,27 @@ public final class StoredRuns implements RunLog, RunRecords, RunEntries {
 
   @Override
   public long take(RunId run, String owner) {
-    store.commit(transaction ->
-        transaction.update(
-            "INSERT INTO runs (id, owner, epoch, length, phase, runbook, principal, test,"
-                + " requested_at, outcome, message)"
-                + " VALUES (?, ?, 1, 0, 'COMPILING', '', '', 0, 0, '', '')"
-                + " ON CONFLICT (id) DO UPDATE SET epoch = epoch + 1, owner = excluded.owner",
-            run.toString(),
-            owner));
-    return store.read(handle ->
-        handle
-            .createQuery("SELECT epoch FROM runs WHERE id = ?")
-            .bind(0, run.toString())
-            .mapTo(Long.class)
-            .one());
+    long[] epoch = new long[1];
+    store.commit(transaction -> {
+      transaction.update(
+          "INSERT INTO runs (id, owner, epoch, length, phase, runbook, principal, test,"
+              + " requested_at, outcome, message)"
+              + " VALUES (?, ?, 1, 0, 'COMPILING', '', '', 0, ?, '', '')"
+              + " ON CONFLICT (id) DO UPDATE SET epoch = epoch + 1, owner = excluded.owner",
+          run.toString(),
+          owner,
+          transaction.now());
+      epoch[0] = epoch(transaction.handle(), run); // here, where nobody else can take it between
+    });
+    return epoch[0];
+  }
+
+  private static long epoch(Handle handle, RunId run) {
+    return handle
+        .createQuery("SELECT epoch FROM runs WHERE id = ?")
+        .bind(0, run.toString())
+        .mapTo(Long.class)
+        .one();
   }
 
   @Override

@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,16 @@ class StoredRunsTest {
           .hasMessageContaining("two took it under epoch " + second);
       runs.append(append(second, 1, new CancelRequested(AT, "x")));
       assertThat(runs.read(RUN, 0)).hasSize(2);
+    }
+  }
+
+  @Test
+  void noTwoTakersHaveTheSameEpoch() {
+    try (Store store = open()) {
+      StoredRuns runs = new StoredRuns(store);
+      List<Long> epochs =
+          IntStream.range(0, 400).parallel().mapToObj(i -> runs.take(RUN, "owner " + i)).toList();
+      assertThat(epochs).doesNotHaveDuplicates();
     }
   }
 
