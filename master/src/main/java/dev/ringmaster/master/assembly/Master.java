@@ -138,7 +138,6 @@ public final class Master implements AutoCloseable {
     Retention retention =
         new Retention(
             store,
-            journals,
             RetentionLimits.of(configuration.retention(), configuration.retentionMebibytes()));
     chores.every(5, TimeUnit.SECONDS, "making room on a full disk", retention::tend);
     chores.every(1, TimeUnit.HOURS, "retention", retention::prune);

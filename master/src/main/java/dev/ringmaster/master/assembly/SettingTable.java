@@ -127,9 +127,10 @@ final class SettingTable {
           Setting.integer(
               "retention.mebibytes",
               10_240,
-              64,
+              32,
               100_000_000,
-              "The size of the store above which the oldest jobs, runs and events go."),
+              "The size of the store above which the oldest jobs, runs and events go; 20 of it are"
+                  + " held back for a full disk and for SQLite's log."),
           Setting.level("log.level", "info", "What is logged, to standard error."));
 
   private SettingTable() {}

@@ -26,6 +26,10 @@ final class Reserve {
     if (Files.exists(file) && Files.size(file) == bytes) {
       return true;
     }
+    if (Files.getFileStore(file.getParent()).getUsableSpace() < bytes) {
+      release(); // what there is of it is of no use
+      return false;
+    }
     try (FileChannel channel = PrivateFiles.open(file)) {
       ByteBuffer block = ByteBuffer.allocate(BLOCK);
       for (long written = channel.size(); written < bytes; ) {

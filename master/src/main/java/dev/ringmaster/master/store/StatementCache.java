@@ -12,9 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class StatementCache {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private long blobBytes;
 
   StatementCache(Connection connection) {
     this.connection = connection;
+  }
+
+  void beginCounting() {
+    blobBytes = 0;
+  }
+
+  /** How large all that is large was, since {@link #beginCounting}. */
+  long blobBytes() {
+    return blobBytes;
   }
 
   int update(String sql, @Nullable Object... arguments) {
@@ -26,6 +36,7 @@ final class StatementCache {
       }
       for (int i = 0; i < arguments.length; i++) {
         bind(statement, i + 1, arguments[i]);
+        blobBytes += arguments[i] instanceof byte[] bytes ? bytes.length : 0;
       }
       return statement.executeUpdate();
     } catch (SQLException e) {

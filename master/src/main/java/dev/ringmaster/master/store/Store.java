@@ -1,10 +1,10 @@
 package dev.ringmaster.master.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ringmaster.protocol.data.FileFailure;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +16,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The master's memory: one SQLite database in a directory that only the master's user can read. All
@@ -29,15 +26,14 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class Store implements AutoCloseable {
   private static final String DATABASE = "ringmaster.db";
-  private static final int READERS = 4;
-  private static final int BUSY_MILLIS = 10_000;
-  private static final int WRITER_CACHE_KIB = 16 * 1024;
-  private static final int READER_CACHE_KIB = 2 * 1024;
-
+  private static final String RESERVE = "reserve";
   private static final long RESERVE_BYTES = 16L << 20;
 
+  /** What the store takes of the disk beside what is stored: the reserve, and SQLite's log. */
+  static final long HELD_BACK_BYTES = RESERVE_BYTES + (4L << 20);
+
   /** What must be free beside the reserve before a store that was full takes anything again. */
-  private static final long HEADROOM_BYTES = 4L << 20;
+  private static final long HEADROOM_BYTES = 8L << 20;
 
   private final Path directory;
   private final StoreLock lock;
@@ -50,21 +46,19 @@ public final class Store implements AutoCloseable {
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private volatile long lastSequence;
 
-  private Store(StoreLock lock, SecretBox box, Path directory, Clock clock)
-      throws SQLException, IOException {
+  private Store(StoreLock lock, Path directory, Clock clock) throws SQLException, IOException {
     Path database = directory.resolve(DATABASE);
     this.directory = directory;
     this.lock = lock;
-    this.box = box;
-    this.reserve = new Reserve(directory.resolve("reserve"), RESERVE_BYTES);
+    this.box = SecretBox.open(directory.resolve("secrets.key"));
+    this.reserve = new Reserve(directory.resolve(RESERVE), RESERVE_BYTES);
     this.clock = clock;
-    this.readers = readers(database);
+    this.readers = Database.readers(database);
     this.reading = Jdbi.create(readers);
     this.lastSequence = read(handle -> number(handle, "SELECT max(sequence) FROM events"));
     this.writer =
         new Writer(
-            Jdbi.create(source(database, SQLiteConfig.TransactionMode.IMMEDIATE, WRITER_CACHE_KIB))
-                .open(),
+            Database.writer(database),
             directory,
             new EventLog(box, lastSequence),
             new AuditChain(read(Store::endOfAudit)),
@@ -87,11 +81,12 @@ public final class Store implements AutoCloseable {
       PrivateFiles.directory(directory);
       StoreLock lock = StoreLock.acquire(directory);
       try {
-        migrate(directory.resolve(DATABASE));
-        SecretBox box = SecretBox.open(directory.resolve("secrets.key"));
-        return new Store(lock, box, directory, clock);
+        return open(lock, directory, clock);
       } catch (SQLException | IOException | RuntimeException e) {
         lock.close();
+        if (StoreProblems.isFull(e, directory)) {
+          throw new UnavailableException(StoreProblems.full(directory));
+        }
         throw e;
       }
     } catch (IOException e) {
@@ -118,50 +113,19 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private static void migrate(Path database) throws IOException, SQLException {
-    if (!Files.exists(database)) {
-      PrivateFiles.open(database).close();
-      SQLiteDataSource plain = new SQLiteDataSource();
-      plain.setUrl("jdbc:sqlite:" + database);
-      // only before anything is in it: free pages can then be given back to the disk
-      Jdbi.create(plain)
-          .useHandle(handle -> {
-            handle.execute("PRAGMA auto_vacuum = INCREMENTAL");
-            handle.execute("VACUUM");
-          });
+  private static Store open(StoreLock lock, Path directory, Clock clock)
+      throws SQLException, IOException {
+    Path database = directory.resolve(DATABASE);
+    try {
+      Database.migrate(database);
+    } catch (RuntimeException e) {
+      if (!StoreProblems.isFull(e, directory)) {
+        throw e;
+      }
+      Files.deleteIfExists(directory.resolve(RESERVE)); // even to open it some space is needed
+      Database.migrate(database);
     }
-    Flyway.configure()
-        .dataSource(source(database, SQLiteConfig.TransactionMode.IMMEDIATE, WRITER_CACHE_KIB))
-        .locations("classpath:dev/ringmaster/master/store/schema")
-        .load()
-        .migrate();
-  }
-
-  private static SQLiteDataSource source(
-      Path database, SQLiteConfig.TransactionMode mode, int cacheKib) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(BUSY_MILLIS);
-    config.setTransactionMode(mode);
-    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-    config.setCacheSize(-cacheKib);
-    // else the driver asks for the row's number after every insert, which costs as much as
-    // inserting
-    config.setGetGeneratedKeys(false);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + database);
-    return source;
-  }
-
-  private static HikariDataSource readers(Path database) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("store-readers");
-    config.setConnectionInitSql("PRAGMA query_only = true");
-    config.setDataSource(source(database, SQLiteConfig.TransactionMode.DEFERRED, READER_CACHE_KIB));
-    config.setMaximumPoolSize(READERS);
-    config.setMinimumIdle(1);
-    return new HikariDataSource(config);
+    return new Store(lock, directory, clock);
   }
 
   /**
@@ -203,6 +167,12 @@ public final class Store implements AutoCloseable {
     return writer.isFull();
   }
 
+  /** Whether it is a file that takes the space which the store takes. */
+  static boolean isOwn(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(DATABASE) || name.equals(RESERVE);
+  }
+
   /** What is said of a full disk. */
   Problem full() {
     return StoreProblems.full(directory);
@@ -215,21 +185,33 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  void notFull() {
-    writer.full(false);
-    StoreProblems.LOG.info("the disk of the store has space again");
+  /**
+   * Lets what is held back go, for {@link #commitFromReserve} alone: the store is full from here
+   * on, until {@link #openIfRoom}.
+   */
+  void releaseReserve() throws IOException {
+    becameFull();
+    // what was let in before has its turn, and fails, while there is no space for it
+    var _ = writer.enqueuePruning(List.of()).handle((nothing, failure) -> true).join();
+    reserve.release();
   }
 
   /**
-   * Whether a little more than the reserve is free. Without it a store that has just given up its
-   * reserve would open again, only to be full a moment later and without one.
+   * Takes the reserve again if it is not held, and opens the store if there is a little more than
+   * that. Without it a store that has just opened would be full a moment later.
    */
-  boolean hasHeadroom() throws IOException {
-    return Files.getFileStore(directory).getUsableSpace() >= HEADROOM_BYTES;
+  void openIfRoom() throws IOException {
+    if (!reserve.take()) {
+      becameFull();
+    } else if (isFull() && Files.getFileStore(directory).getUsableSpace() >= HEADROOM_BYTES) {
+      writer.full(false);
+      StoreProblems.LOG.info("the disk of the store has space again");
+    }
   }
 
-  Reserve reserve() {
-    return reserve;
+  /** What {@code e} means for whoever runs the master. */
+  ProblemsException describe(RuntimeException e) {
+    return StoreProblems.describe(e, directory);
   }
 
   /**

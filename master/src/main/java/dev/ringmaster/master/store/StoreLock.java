@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Held as long as the store is open, so that no second master writes to it. */
@@ -34,8 +35,9 @@ final class StoreLock implements AutoCloseable {
                         + ")")
                 .withAdvice("stop that one first, or give this one a state directory of its own"));
       }
-      channel.truncate(0);
-      String pid = String.valueOf(ProcessHandle.current().pid());
+      // over what is there: on a full disk not even this would find space again once given up
+      String pid =
+          String.format(Locale.ROOT, "%-" + PID_LIMIT + "d", ProcessHandle.current().pid());
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
       return new StoreLock(channel);
     } catch (IOException | RuntimeException e) {

@@ -13,7 +13,6 @@ import dev.ringmaster.orchestration.run.RunLog;
 import dev.ringmaster.orchestration.run.RunStatus.Phase;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
-import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.wire.Wire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,8 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Journals of runs in the store. */
@@ -240,38 +237,5 @@ public final class StoredRuns implements RunLog, RunRecords, RunEntries {
             .bind(2, limit)
             .map((row, context) -> RunId.parse(row.getString(1)))
             .list());
-  }
-
-  @Override
-  public Set<JobId> pinnedJobs() {
-    return store.read(handle ->
-        handle
-            .createQuery(
-                "SELECT job FROM run_jobs JOIN runs ON runs.number = run_jobs.run"
-                    + " WHERE finished_at IS NULL")
-            .map((row, context) -> JobId.parse(row.getString(1)))
-            .collect(Collectors.toSet()));
-  }
-
-  @Override
-  public int prune(Instant before, int limit) {
-    List<Long> old =
-        store.read(handle ->
-            handle
-                .createQuery("SELECT number FROM runs WHERE finished_at < ? LIMIT ?")
-                .bind(0, before.toEpochMilli())
-                .bind(1, limit)
-                .mapTo(Long.class)
-                .list());
-    if (!old.isEmpty()) {
-      store.commitFromReserve(transaction -> old.forEach(number -> remove(transaction, number)));
-    }
-    return old.size();
-  }
-
-  private static void remove(Transaction transaction, long number) {
-    transaction.update("DELETE FROM run_events WHERE run = ?", number);
-    transaction.update("DELETE FROM run_jobs WHERE run = ?", number);
-    transaction.update("DELETE FROM runs WHERE number = ?", number);
   }
 }

@@ -26,6 +26,10 @@ final class Writer implements AutoCloseable {
   private static final int UNHURRIED_LIMIT = 16_384;
   private static final long PATIENCE_MILLIS = 200;
   private static final int BATCH_LIMIT = 4_096;
+
+  /** A transaction is closed once it is so large: SQLite's log must not outgrow the reserve. */
+  private static final long TRANSACTION_BYTES = 4L << 20;
+
   private static final Request STOP = new Request(List.of(), new CompletableFuture<>());
 
   private final Handle handle;
@@ -152,18 +156,20 @@ final class Writer implements AutoCloseable {
             .forEach(r -> r.done().completeExceptionally(closing()));
         batch.subList(stop, batch.size()).clear();
       }
-      if (!batch.isEmpty()) {
-        writeTogether(batch);
+      for (int done = 0; done < batch.size(); ) {
+        done += writeTogether(batch.subList(done, batch.size()));
       }
     }
   }
 
-  private void writeTogether(List<Request> batch) {
+  /** Answers for how many requests, from the first on, it is now known what became of them. */
+  private int writeTogether(List<Request> batch) {
+    int written;
     try {
-      transact(batch);
+      written = transact(batch);
     } catch (SQLException | RuntimeException e) {
       rollBack();
-      if (StoreProblems.isFull(e)) {
+      if (StoreProblems.isFull(e, directory)) {
         onFull.run();
       }
       if (batch.size() == 1 || isForAll(e)) {
@@ -172,26 +178,32 @@ final class Writer implements AutoCloseable {
       } else {
         batch.forEach(request -> writeTogether(List.of(request)));
       }
-      return;
+      return batch.size();
     }
     onCommit.accept(events.committed());
     audit.committed();
-    batch.forEach(request -> request.done().complete(null));
+    batch.subList(0, written).forEach(request -> request.done().complete(null));
+    return written;
   }
 
-  private void transact(List<Request> batch) throws SQLException {
+  /** Answers how many requests, from the first on, are stored. */
+  private int transact(List<Request> batch) throws SQLException {
     Connection connection = handle.getConnection();
     // not commit(): the driver would begin the next transaction at once and hold the lock for ever
     connection.setAutoCommit(false);
     Transaction transaction = new Transaction(handle, statements, events, audit, clock.instant());
-    for (Request request : batch) {
-      for (Fact fact : request.facts()) {
+    int written = 0;
+    statements.beginCounting();
+    while (written < batch.size() && statements.blobBytes() < TRANSACTION_BYTES) {
+      for (Fact fact : batch.get(written).facts()) {
         fact.write(transaction);
       }
+      written++;
     }
     witness.beforeCommit(handle);
     connection.setAutoCommit(true);
     witness.afterCommit();
+    return written;
   }
 
   private void rollBack() {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.ringmaster.master.events.Events;
 import dev.ringmaster.master.store.Retention;
 import dev.ringmaster.master.store.RetentionLimits;
-import dev.ringmaster.master.store.StoredRuns;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
@@ -618,9 +617,7 @@ class JobsTest {
     assertThatThrownBy(() -> lab.run("web01", "test.ping"))
         .hasMessageContaining("the disk of the master's store is full");
 
-    StoredRuns runs = new StoredRuns(lab.store);
-    Retention retention =
-        new Retention(lab.store, runs, RetentionLimits.of(Duration.ofDays(30), 1024));
+    Retention retention = new Retention(lab.store, RetentionLimits.of(Duration.ofDays(30), 1024));
     await().until(() -> hasRoom(retention));
     stream.join();
     assertThat(web01.acknowledged()).containsExactly(id);

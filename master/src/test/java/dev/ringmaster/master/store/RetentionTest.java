@@ -3,18 +3,10 @@ package dev.ringmaster.master.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringmaster.master.jobs.JobRecords;
 import dev.ringmaster.master.jobs.JobSpec;
-import dev.ringmaster.master.jobs.JobState;
-import dev.ringmaster.master.jobs.Principal;
-import dev.ringmaster.master.runs.RunRecords;
-import dev.ringmaster.master.runs.RunSummary;
 import dev.ringmaster.orchestration.run.RunId;
 import dev.ringmaster.protocol.data.Value;
-import dev.ringmaster.protocol.job.Call;
-import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
-import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
 import java.io.IOException;
@@ -24,11 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,16 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class RetentionTest {
   @TempDir Path root;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private final Set<JobId> pinned = new HashSet<>();
   private Store store;
-  private StoredJobs jobs;
-  private long number;
+  private StoredWork work;
 
   @BeforeEach
   void open() {
     InstantSource time = () -> now;
     store = Store.open(root, time.withZone(ZoneOffset.UTC));
-    jobs = new StoredJobs(store);
+    work = new StoredWork(store);
   }
 
   @AfterEach
@@ -55,103 +44,41 @@ class RetentionTest {
   }
 
   private Retention retention(Duration age, long bytes) {
-    return new Retention(
-        store, new PinnedRuns(), new RetentionLimits(age, Duration.ofDays(365), bytes));
+    return new Retention(store, new RetentionLimits(age, Duration.ofDays(365), bytes));
   }
 
-  /** Runs that are never pruned and pin what a test says. */
-  private final class PinnedRuns implements RunRecords {
-    @Override
-    public List<RunSummary> list(int limit) {
-      return List.of();
-    }
-
-    @Override
-    public List<RunId> beginningWith(String prefix, int limit) {
-      return List.of();
-    }
-
-    @Override
-    public Set<JobId> pinnedJobs() {
-      return pinned;
-    }
-
-    @Override
-    public int prune(Instant before, int limit) {
-      return 0;
-    }
-  }
-
-  private JobSpec create() {
-    JobSpec spec =
-        new JobSpec(
-            ++number,
-            JobId.create(),
-            List.of(Call.of("test.ping")),
-            "web01",
-            new Principal("unix:root", 0, true),
-            "print",
-            now,
-            now.plusSeconds(60),
-            Duration.ZERO,
-            false,
-            false,
-            "base",
-            "",
-            Value.map(),
-            "",
-            List.of(
-                new JobSpec.Member(new Enrolment(new MinionId("web01"), UUID.randomUUID()), 0)));
-    JobRecords.Standing sent = new JobRecords.Standing(new JobState.Delivered(), true, 0, false);
-    jobs.create(spec, List.of(sent), Value.map()).join();
-    return spec;
-  }
-
-  private void finish(JobSpec spec, Value value) {
-    Return answer = new Return(spec.id(), new Outcome.Succeeded(value), now, Duration.ofMillis(1));
-    jobs.end(
-            spec,
-            List.of(
-                new JobRecords.End(
-                    0, new JobState.Returned(true), Optional.of(jobs.encode(answer)))),
-            true)
-        .join();
-  }
-
-  private JobId finished(Value value) {
-    JobSpec spec = create();
-    finish(spec, value);
-    return spec.id();
+  private long usedBytes() {
+    return store.read(Retention::usedBytes);
   }
 
   @Test
   void whatIsOldGoesButNotWhatIsOpenOrPinned() {
-    JobId old = finished(Value.text("x"));
-    JobId named = finished(Value.text("x"));
-    pinned.add(named);
-    JobSpec open = create();
+    JobId old = work.finished(Value.text("x"));
+    JobId named = work.finished(Value.text("x"));
+    RunId run = work.begin(named);
+    JobSpec open = work.create();
     long events = store.lastSequence();
     now = now.plus(Duration.ofDays(31));
-    JobId fresh = finished(Value.text("x"));
+    JobId fresh = work.finished(Value.text("x"));
     retention(Duration.ofDays(30), 1L << 40).prune();
 
-    assertThat(jobs.find(old)).isEmpty();
-    assertThat(jobs.find(named)).isPresent();
-    assertThat(jobs.find(open.id())).isPresent();
-    assertThat(jobs.find(fresh)).isPresent();
+    assertThat(work.has(old)).isFalse();
+    assertThat(work.has(named)).isTrue();
+    assertThat(work.has(open.id())).isTrue();
+    assertThat(work.has(fresh)).isTrue();
     assertThat(new StoredEvents(store).list("*", 0, 100))
         .allMatch(event -> event.sequence() > events);
 
-    pinned.clear();
+    work.end(run);
     retention(Duration.ofDays(30), 1L << 40).prune();
-    assertThat(jobs.find(named)).isEmpty();
-    finish(open, Value.text("late"));
-    assertThat(jobs.answer(open, 0)).isPresent();
+    assertThat(work.has(named)).isFalse();
+    work.finish(open, Value.text("late"));
+    assertThat(work.jobs.answer(open, 0)).isPresent();
   }
 
   @Test
   void numbersOfEventsGoOnAfterAllWerePruned() {
-    finished(Value.text("x"));
+    work.finished(Value.text("x"));
     long last = store.lastSequence();
     now = now.plus(Duration.ofDays(400));
     retention(Duration.ofDays(1), 1L << 40).prune();
@@ -164,10 +91,10 @@ class RetentionTest {
   @Test
   void theAuditChainHoldsAfterPruning() {
     for (int i = 0; i < 3; i++) {
-      finished(Value.text("x"));
+      work.finished(Value.text("x"));
     }
     now = now.plus(Duration.ofDays(400));
-    finished(Value.text("x"));
+    work.finished(Value.text("x"));
     retention(Duration.ofDays(1), 1L << 40).prune();
     StoredAudit audit = new StoredAudit(store);
     assertThat(audit.list(0, 10)).hasSize(1);
@@ -178,26 +105,25 @@ class RetentionTest {
   @Test
   void whatIsTooMuchGoesOldestFirstAndTheFileShrinks() throws IOException {
     Value large = Value.text("x".repeat(500_000));
-    JobId oldest = finished(large);
+    JobId oldest = work.finished(large);
     for (int i = 0; i < 49; i++) {
-      finished(large);
+      work.finished(large);
     }
     now = now.plusSeconds(1);
-    JobId newest = finished(large);
+    JobId newest = work.finished(large);
     store.read(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
     long before = Files.size(root.resolve("ringmaster.db"));
-    Retention retention = retention(Duration.ofDays(30), 10L << 20);
-    retention.prune();
-    assertThat(retention.usedBytes()).isLessThan(10L << 20);
-    assertThat(jobs.find(oldest)).isEmpty();
-    assertThat(jobs.find(newest)).isPresent();
+    retention(Duration.ofDays(30), 30L << 20).prune();
+    assertThat(usedBytes()).isBetween(28L << 20, 30L << 20);
+    assertThat(work.has(oldest)).isFalse();
+    assertThat(work.has(newest)).isTrue();
     assertThat(Files.size(root.resolve("ringmaster.db"))).isLessThan(before - (10L << 20));
   }
 
   @Test
   void aFullDiskRefusesKeepsWhatIsStoredAndHealsByPruning() {
-    JobId old = finished(Value.text("x".repeat(3_000_000)));
-    JobSpec open = create();
+    JobId old = work.finished(Value.text("x".repeat(3_000_000)));
+    JobSpec open = work.create();
     long pages =
         store.read(handle ->
             handle.createQuery("PRAGMA page_count").map((row, context) -> row.getLong(1)).one());
@@ -205,20 +131,134 @@ class RetentionTest {
         transaction -> transaction.handle().execute("PRAGMA max_page_count = " + (pages + 20)));
 
     Value large = Value.text("y".repeat(1_000_000));
-    assertThatThrownBy(() -> finish(open, large))
+    assertThatThrownBy(() -> work.finish(open, large))
         .hasMessageContaining(
             "the disk of the master's store is full (" + root + "); nothing was stored")
         .hasMessageContaining("retention.days");
     assertThat(store.isFull()).isTrue();
-    assertThatThrownBy(this::create).hasMessageContaining("is full");
-    assertThat(jobs.find(old)).isPresent();
+    assertThatThrownBy(work::create).hasMessageContaining("is full");
+    assertThat(work.has(old)).isTrue();
 
     now = now.plus(Duration.ofDays(31));
     Retention retention = retention(Duration.ofDays(30), 1L << 40);
     retention.tend();
     assertThat(store.isFull()).isFalse();
     assertThat(Files.exists(root.resolve("reserve"))).isTrue();
-    finish(open, large);
-    assertThat(jobs.answer(open, 0)).map(Return::outcome).contains(new Outcome.Succeeded(large));
+    work.finish(open, large);
+    assertThat(work.jobs.answer(open, 0))
+        .map(Return::outcome)
+        .contains(new Outcome.Succeeded(large));
+  }
+
+  @Test
+  void noMoreGoesThanIsTooMuch() {
+    List<JobId> all =
+        IntStream.range(0, 50)
+            .mapToObj(i -> work.finished(Value.text("x".repeat(500_000))))
+            .toList();
+    now = now.plusSeconds(1);
+    retention(Duration.ofDays(30), usedBytes() - 1).prune();
+    assertThat(work.has(all.get(0))).isFalse();
+    assertThat(all.subList(1, 50)).allMatch(work::has);
+  }
+
+  @Test
+  void aFloodOfEventsTakesNoJobsAndNoRuns() {
+    JobId job = work.finished(Value.text("x"));
+    RunId run = work.begin(JobId.create());
+    work.end(run);
+    StoredEvents events = new StoredEvents(store);
+    for (int i = 0; i < 100; i++) {
+      events.publish("site/flood", Value.text("x".repeat(250_000)));
+    }
+    long last = store.lastSequence();
+    now = now.plusSeconds(1);
+    retention(Duration.ofDays(30), 32L << 20).prune();
+    assertThat(usedBytes()).isLessThan(32L << 20);
+    assertThat(work.has(job)).isTrue();
+    assertThat(work.runs.read(run, 0)).isNotEmpty();
+    assertThat(events.list("site/*", last - 1, 2)).extracting("sequence").containsExactly(last);
+  }
+
+  @Test
+  void jobsGoBeforeTheEventsThatAreWithinTheirPart() {
+    JobId oldest = work.finished(Value.text("x".repeat(1_000_000)));
+    long first = store.lastSequence();
+    for (int i = 0; i < 20; i++) {
+      work.finished(Value.text("x".repeat(1_000_000)));
+    }
+    now = now.plusSeconds(1);
+    retention(Duration.ofDays(30), 32L << 20).prune();
+    assertThat(work.has(oldest)).isFalse();
+    assertThat(new StoredEvents(store).list("*", first - 1, 1))
+        .extracting("sequence")
+        .containsExactly(first);
+  }
+
+  @Test
+  void aJobOfManyMembersGoesInPiecesAndWhatIsLeftIsAJob() {
+    JobSpec large = work.create(1_000);
+    work.finish(large, Value.text("x"));
+    JobId small = work.finished(Value.text("x"));
+    List<Long> left = new ArrayList<>(List.of(1_001L));
+    List<Long> orphans = new ArrayList<>();
+    store.witness(
+        new CommitWitness() {
+          @Override
+          public void beforeCommit(Handle transaction) {
+            left.add(count(transaction, "members"));
+            orphans.add(
+                count(transaction, "members WHERE member >> 20 NOT IN (SELECT number FROM jobs)"));
+          }
+
+          @Override
+          public void afterCommit() {}
+        });
+    now = now.plus(Duration.ofDays(31));
+    retention(Duration.ofDays(30), 1L << 40).prune();
+    assertThat(work.has(large.id())).isFalse();
+    assertThat(work.has(small)).isFalse();
+    assertThat(left).endsWith(0L);
+    assertThat(orphans).containsOnly(0L);
+    for (int i = 1; i < left.size(); i++) {
+      assertThat(left.get(i - 1) - left.get(i)).isLessThanOrEqualTo(256);
+    }
+    assertThat(store.<Long>read(handle -> count(handle, "ends"))).isZero();
+  }
+
+  private static long count(Handle handle, String from) {
+    return handle.createQuery("SELECT count(*) FROM " + from).mapTo(Long.class).one();
+  }
+
+  @Test
+  void aRunThatWasRefusedLeavesNothingBehind() {
+    RunId refused = RunId.create();
+    assertThat(work.runs.take(refused, "one")).isEqualTo(1);
+    Retention retention = retention(Duration.ofDays(30), 1L << 40);
+    now = now.plus(Duration.ofHours(23));
+    retention.prune();
+    assertThat(work.runs.take(refused, "one")).as("it may be about to begin").isEqualTo(2);
+    now = now.plus(Duration.ofDays(2));
+    retention.prune();
+    assertThat(work.runs.take(refused, "one")).as("a new one").isEqualTo(1);
+  }
+
+  @Test
+  void twoAtATimeDoNotGetInEachOthersWay() throws InterruptedException {
+    for (int i = 0; i < 60; i++) {
+      work.finished(Value.text("x".repeat(500_000)));
+    }
+    now = now.plusSeconds(1);
+    Retention retention = retention(Duration.ofDays(30), 32L << 20);
+    List<Thread> both =
+        List.of(
+            Thread.startVirtualThread(retention::prune),
+            Thread.startVirtualThread(retention::tend));
+    for (Thread thread : both) {
+      thread.join();
+    }
+    assertThat(usedBytes()).isBetween(30L << 20, 32L << 20);
+    assertThat(store.isFull()).isFalse();
+    assertThat(new StoredAudit(store).verify().broken()).isEmpty();
   }
 }

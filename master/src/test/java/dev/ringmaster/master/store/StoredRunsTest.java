@@ -93,7 +93,6 @@ class StoredRunsTest {
       assertThat(runs.read(RUN, 0)).isEqualTo(journal());
       assertThat(runs.read(RUN, 2)).isEqualTo(journal().subList(2, 3));
       assertThat(runs.unfinished()).containsExactly(RUN);
-      assertThat(runs.pinnedJobs()).containsExactly(JOB);
     }
   }
 
@@ -142,7 +141,7 @@ class StoredRunsTest {
   }
 
   @Test
-  void aFinishedRunIsListedAndPrunedAndPinsNothing() {
+  void aFinishedRunIsListedAndPruned() {
     try (Store store = open()) {
       StoredRuns runs = new StoredRuns(store);
       long epoch = runs.take(RUN, "one");
@@ -167,10 +166,10 @@ class StoredRunsTest {
                   "failed",
                   "because"));
       assertThat(runs.unfinished()).isEmpty();
-      assertThat(runs.pinnedJobs()).isEmpty();
       assertThat(runs.beginningWith(RUN.toString().substring(0, 8), 5)).containsExactly(RUN);
-      assertThat(runs.prune(AT, 10)).isZero();
-      assertThat(runs.prune(AT.plusSeconds(6), 10)).isEqualTo(1);
+      RunPruning pruning = new RunPruning(store);
+      assertThat(pruning.removeOne(AT)).isFalse();
+      assertThat(pruning.removeOne(AT.plusSeconds(6))).isTrue();
       assertThat(runs.read(RUN, 0)).isEmpty();
     }
   }
