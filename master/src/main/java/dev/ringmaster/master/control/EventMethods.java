@@ -56,16 +56,19 @@ public final class EventMethods {
   private void events(Arguments request, Exchange exchange) throws InterruptedException {
     String glob = glob(request);
     long after = request.integer("after");
-    long last = events.last();
-    int limit = limit(request);
-    List<Event> stored = after < 0 ? events.latest(glob, limit) : events.list(glob, after, limit);
-    for (Event event : stored) {
-      exchange.send(shown(event));
+    int left = limit(request);
+    long cursor = after < 0 ? events.beforeNewest(glob, left) : after;
+    List<Event> page = events.list(glob, cursor, left);
+    while (!page.isEmpty()) {
+      for (Event event : page) {
+        exchange.send(shown(event));
+      }
+      cursor = page.getLast().sequence();
+      left -= page.size();
+      page = left > 0 ? events.list(glob, cursor, left) : List.of();
     }
     if (request.flag("follow")) {
-      boolean more = after >= 0 && stored.size() == limit;
-      long cursor = stored.isEmpty() ? Math.max(after, last) : stored.getLast().sequence();
-      follow(glob, more ? cursor : Math.max(cursor, last), exchange);
+      follow(glob, cursor, exchange);
     }
   }
 

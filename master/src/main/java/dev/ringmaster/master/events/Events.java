@@ -12,6 +12,13 @@ public interface Events {
   /** The beginnings of tags that only the master itself may emit. */
   List<String> RESERVED = List.of("job/", "run/", "key/", "minion/", "master/", "schedule/");
 
+  /**
+   * The tag of what stands for events that retention has removed, in {@code data.count} how many.
+   * It is not stored, only given to whom these would have been given, whatever tags are asked for;
+   * its number is that of the last one removed.
+   */
+  String REMOVED = "master/events/removed";
+
   /** The longest tag, in characters. */
   int TAG_LIMIT = 256;
 
@@ -25,14 +32,16 @@ public interface Events {
   long publish(String tag, Value data);
 
   /**
-   * Stored events after {@code after} whose tag matches, oldest first.
+   * Some of the stored events after {@code after} whose tag matches, oldest first: at most {@code
+   * limit}, fewer if they are large, and none only if there are none. Where some after {@code
+   * after} were removed the first is {@link #REMOVED}.
    *
    * @param tagGlob {@code *} within a part or over parts, {@code ?}, {@code [a-z]}
    */
   List<Event> list(String tagGlob, long after, int limit);
 
-  /** The newest that match, oldest of them first. */
-  List<Event> latest(String tagGlob, int limit);
+  /** The number after which the newest {@code count} that match are; now the last, if none does. */
+  long beforeNewest(String tagGlob, int count);
 
   /** The highest sequence number that is stored. */
   long last();
@@ -40,7 +49,7 @@ public interface Events {
   /**
    * Follows the bus: first what is stored after {@code after}, then what comes. To begin now, give
    * {@link #last()}. A follower that comes back gives the number it saw last and misses nothing
-   * that retention has kept.
+   * that retention has kept; of what it has not, it is told by {@link #REMOVED}.
    */
   Follower follow(String tagGlob, long after);
 

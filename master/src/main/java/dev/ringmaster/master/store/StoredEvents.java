@@ -9,10 +9,7 @@ import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.target.Glob;
 import dev.ringmaster.protocol.wire.Wire;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,11 +25,15 @@ public final class StoredEvents implements Events {
   private static final Pattern TAG = Pattern.compile(PART + "(/" + PART + ")*");
 
   private final Store store;
+  private final EventQueries queries;
+  private final EventAllowance allowance;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
 
   public StoredEvents(Store store) {
     this.store = store;
+    this.queries = new EventQueries(store);
+    this.allowance = new EventAllowance(store.clock());
     store.onEvents(sequence -> {
       lock.lock();
       try {
@@ -53,13 +54,30 @@ public final class StoredEvents implements Events {
             "choose a beginning of your own, such as 'site/…'");
       }
     }
-    return append(tag, data);
+    return append(tag, data, Wire.bytes(data).length);
   }
 
-  /** An event of a minion's own, under {@code minion/<id>/}, whatever tag it names. */
+  /**
+   * An event of a minion's own, under {@code minion/<id>/}, whatever tag it names. What is too much
+   * for one minion is dropped; that is a problem now and then, not each time.
+   */
   public void emitted(MinionId minion, Upward.Event event) {
-    checkTag(event.tag());
-    append("minion/" + minion + "/" + event.tag(), event.data());
+    int bytes = Wire.bytes(event.data()).length;
+    EventAllowance.Verdict verdict = allowance.take(minion, bytes);
+    if (verdict.taken()) {
+      checkTag(event.tag());
+      append("minion/" + minion + "/" + event.tag(), event.data(), bytes);
+    } else if (verdict.say().isPresent()) {
+      throw problem(
+          "events of "
+              + minion
+              + " are dropped ("
+              + verdict.say().get()
+              + " since this was said last): it sends more than "
+              + (EventAllowance.BYTES_PER_SECOND >> 10)
+              + " KiB a second",
+          "find out what on it sends so many, such as a beacon that fires all the time");
+    }
   }
 
   private static void checkTag(String tag) {
@@ -73,8 +91,7 @@ public final class StoredEvents implements Events {
     }
   }
 
-  private long append(String tag, Value data) {
-    int bytes = Wire.bytes(data).length;
+  private long append(String tag, Value data, int bytes) {
     if (bytes > DATA_LIMIT) {
       throw problem(
           "the data of event '" + tag + "' have " + bytes + " bytes, the limit is " + DATA_LIMIT,
@@ -91,47 +108,12 @@ public final class StoredEvents implements Events {
 
   @Override
   public List<Event> list(String tagGlob, long after, int limit) {
-    return select(
-        "SELECT sequence, tag, at, data FROM events WHERE sequence > :after AND tag GLOB :tag"
-            + " ORDER BY sequence LIMIT :limit",
-        tagGlob,
-        after,
-        limit);
+    return queries.list(tagGlob, after, limit);
   }
 
   @Override
-  public List<Event> latest(String tagGlob, int limit) {
-    return select(
-            "SELECT sequence, tag, at, data FROM events WHERE sequence > :after AND tag GLOB :tag"
-                + " ORDER BY sequence DESC LIMIT :limit",
-            tagGlob,
-            0,
-            limit)
-        .reversed();
-  }
-
-  private List<Event> select(String sql, String tagGlob, long after, int limit) {
-    return store.read(handle ->
-        handle
-            .createQuery(sql)
-            .bind("after", after)
-            .bind("tag", sqlite(tagGlob))
-            .bind("limit", limit)
-            .map((row, context) -> event(row))
-            .list());
-  }
-
-  /** Our globs negate with an exclamation mark, SQLite's with a circumflex. */
-  private static String sqlite(String glob) {
-    return glob.replace("[!", "[^");
-  }
-
-  private Event event(ResultSet row) throws SQLException {
-    return new Event(
-        row.getLong(1),
-        row.getString(2),
-        Instant.ofEpochMilli(row.getLong(3)),
-        store.secrets().open(Wire.value(row.getBytes(4))));
+  public long beforeNewest(String tagGlob, int count) {
+    return queries.beforeNewest(tagGlob, count);
   }
 
   @Override
@@ -164,7 +146,8 @@ public final class StoredEvents implements Events {
         if (!page.isEmpty()) {
           cursor = page.getLast().sequence();
         }
-        List<Event> matching = page.stream().filter(e -> glob.matches(e.tag())).toList();
+        List<Event> matching =
+            page.stream().filter(e -> glob.matches(e.tag()) || e.tag().equals(REMOVED)).toList();
         if (!matching.isEmpty() || (left <= 0 && cursor >= last())) {
           return matching;
         }
