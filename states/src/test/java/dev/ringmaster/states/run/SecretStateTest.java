@@ -6,6 +6,7 @@ import dev.ringmaster.states.Families;
 import dev.ringmaster.states.TestContext;
 import dev.ringmaster.states.language.StateCompiler;
 import dev.ringmaster.states.language.StatePlan;
+import dev.ringmaster.states.language.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,8 @@ class SecretStateTest {
             .replace("SECRET", SECRET)
             .replace("FLAG", flag);
     return new StateCompiler(
-            new CaseSource(Map.of("web.sls", sls)), Families.resources().signatures())
+            new CaseSource(Map.of("web.sls", sls)),
+            Vocabulary.of(Families.resources().signatures()))
         .compile(List.of("web"));
   }
 
