@@ -34,9 +34,6 @@ final class Session {
   private int line = 1;
   private @Nullable Caller caller;
 
-  /** A line of a file that includes what runs now, and who includes that. */
-  record Caller(String path, int line, @Nullable Caller caller) {}
-
   /**
    * @param json whether the output is read as JSON
    */
@@ -225,18 +222,9 @@ final class Session {
     caller = Objects.requireNonNull(caller).caller();
   }
 
+  /** What includes what runs now, null for the file itself. */
   @Nullable Caller caller() {
     return caller;
-  }
-
-  /** A line of a file, and what included that. */
-  Trail trail(String path, int atLine, @Nullable Caller from) {
-    Trail outwards = new Trail();
-    outwards.add(place(path, atLine));
-    for (Caller each = from; each != null; each = each.caller()) {
-      outwards.add(place(each.path(), each.line()));
-    }
-    return outwards;
   }
 
   /** Time spent outside of the template does not count. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A template's output, which remembers for each of its lines which line of which file made it. */
 final class TemplateWriter extends Writer {
-  private record Line(String path, int line, Session.@Nullable Caller caller) {}
+  private record Line(String path, int line, @Nullable Caller caller) {}
 
   private final Session session;
   private final StringBuilder out = new StringBuilder();
@@ -89,7 +89,12 @@ final class TemplateWriter extends Writer {
       @Override
       public Problem noted(int line, Problem problem) {
         Line from = at(line);
-        return session.trail(from.path(), from.line(), from.caller()).noted(problem);
+        Trail trail = new Trail();
+        trail.add(session.place(from.path(), from.line()));
+        for (Caller each = from.caller(); each != null; each = each.caller()) {
+          trail.add(session.place(each.path(), each.line()));
+        }
+        return trail.noted(problem);
       }
 
       @Override
