@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,11 @@ class JobMethodsTest {
     @Override
     public Optional<JobDetail> show(Principal who, JobId id) {
       return Optional.empty();
+    }
+
+    @Override
+    public Stream<JobDetail.Member> members(Principal who, JobId id) {
+      return Stream.empty();
     }
 
     @Override
