@@ -8,18 +8,25 @@ import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Tool;
 import dev.ringmaster.states.host.Command;
 import dev.ringmaster.states.host.CommandResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The programs of apt and dpkg, called so that they never ask and wait for each other's locks. */
-record Apt(CallContext context) {
+/**
+ * The programs of apt and dpkg, called so that they never ask and wait for each other's locks.
+ *
+ * @param lists where the package lists are; empty: the machine's own
+ */
+record Apt(CallContext context, Optional<Path> lists) {
   private static final Tool APT_GET =
       new Tool("apt-get", "pkg.* needs a system with apt (Debian, Ubuntu).");
   private static final Tool APT_CACHE = new Tool("apt-cache", APT_GET.advice());
   private static final Tool DPKG_QUERY = new Tool("dpkg-query", APT_GET.advice());
+  private static final List<String> UPDATE = List.of("-o", "APT::Update::Error-Mode=any", "update");
   private static final Duration LOCK_PATIENCE = Duration.ofMinutes(5);
   private static final Duration LOCK_POLL = Duration.ofSeconds(2);
   private static final List<String> OPTIONS =
@@ -36,6 +43,30 @@ record Apt(CallContext context) {
           "APT::Cmd::Pattern-Only=true",
           "-o",
           "Acquire::Retries=3");
+
+  /** What only looks leaves none of apt's caches and logs behind. */
+  private static final List<String> LOOKING =
+      List.of(
+          "-o",
+          "Dir::Cache::pkgcache=",
+          "-o",
+          "Dir::Cache::srcpkgcache=",
+          "-o",
+          "Dir::Log::Planner=",
+          "-o",
+          "Dir::Log::Solver=");
+
+  /** Ends what hooks would do to the machine after its lists are new. */
+  private static final String WITHOUT_HOOKS =
+      """
+      #clear APT::Update::Pre-Invoke;
+      #clear APT::Update::Post-Invoke;
+      #clear APT::Update::Post-Invoke-Success;
+      """;
+
+  Apt(CallContext context) {
+    this(context, Optional.empty());
+  }
 
   /** What is installed now. */
   Installed installed() throws InterruptedException {
@@ -54,10 +85,7 @@ record Apt(CallContext context) {
    * @return empty if it does not find a package
    */
   Optional<List<PlannedStep>> simulate(List<String> arguments) throws InterruptedException {
-    List<String> argv = vector(arguments);
-    argv.add(1, "--simulate");
-    CommandResult result =
-        APT_GET.attempt(context, plain(Command.look(argv.toArray(String[]::new))));
+    CommandResult result = APT_GET.attempt(context, look("apt-get", "--simulate", arguments));
     if (result.succeeded()) {
       return Optional.of(PlannedStep.parse(result.stdout()));
     }
@@ -83,7 +111,7 @@ record Apt(CallContext context) {
   void update() throws InterruptedException {
     long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
     while (true) {
-      List<String> argv = vector(List.of("-o", "APT::Update::Error-Mode=any", "update"));
+      List<String> argv = vector(UPDATE);
       CommandResult result = APT_GET.attempt(context, plain(Command.act(argv)));
       if (result.succeeded()) {
         return;
@@ -94,6 +122,27 @@ record Apt(CallContext context) {
       context.output("waiting for another process that refreshes the package lists", false);
       Thread.sleep(LOCK_POLL);
     }
+  }
+
+  /** Gets package lists as {@link #update} would, but into a directory of their own. */
+  void fetchLists() throws InterruptedException {
+    Command command =
+        look("apt-get", "--config-file=/dev/stdin", UPDATE)
+            .reading(WITHOUT_HOOKS.getBytes(StandardCharsets.UTF_8))
+            .within(LOCK_PATIENCE);
+    CommandResult result = APT_GET.attempt(context, command);
+    if (!result.succeeded()) {
+      throw failure(result, "fetch the package lists");
+    }
+  }
+
+  private Command look(String program, String first, List<String> arguments) {
+    List<String> argv = new ArrayList<>(List.of(program, first));
+    argv.addAll(LOOKING);
+    lists.ifPresent(path -> argv.addAll(List.of("-o", "Dir::State::lists=" + path)));
+    argv.addAll(program.equals("apt-get") ? OPTIONS : List.of());
+    argv.addAll(arguments);
+    return plain(Command.look(argv.toArray(String[]::new)));
   }
 
   private static List<String> vector(List<String> arguments) {
@@ -141,7 +190,7 @@ record Apt(CallContext context) {
     CommandResult result =
         APT_CACHE.run(
             context,
-            plain(Command.look("apt-cache", "policy", "--", name)),
+            look("apt-cache", "policy", List.of("--", name)),
             "look for versions of " + name);
     return result
         .stdout()
@@ -156,7 +205,7 @@ record Apt(CallContext context) {
   /** All versions that could be installed, newest first. */
   List<String> versions(String name) throws InterruptedException {
     CommandResult result =
-        APT_CACHE.attempt(context, plain(Command.look("apt-cache", "madison", "--", name)));
+        APT_CACHE.attempt(context, look("apt-cache", "madison", List.of("--", name)));
     return result
         .stdout()
         .lines()
@@ -173,8 +222,7 @@ record Apt(CallContext context) {
     for (PackageWish wish : wishes) {
       List<String> versions = versions(wish.name());
       if (versions.isEmpty() && candidate(wish.name()).isEmpty()) {
-        CommandResult names =
-            APT_CACHE.attempt(context, plain(Command.look("apt-cache", "pkgnames")));
+        CommandResult names = APT_CACHE.attempt(context, look("apt-cache", "pkgnames", List.of()));
         String near = Suggestion.didYouMean(wish.name(), names.stdout().lines().toList());
         problems.add(
             Problem.of("there is no package " + wish.name() + " in apt's lists")

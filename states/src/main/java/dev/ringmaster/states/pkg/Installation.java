@@ -48,8 +48,21 @@ record Installation(Apt apt, boolean recommends, Optional<String> release) {
         .orElseGet(wish::toString);
   }
 
-  /** What would be done for the wishes; empty if a package is not known. */
-  Optional<List<PlannedStep>> plan(List<PackageWish> wishes) throws InterruptedException {
-    return apt.simulate(arguments(wishes));
+  /** The same with other package lists. */
+  Installation with(Apt other) {
+    return new Installation(other, recommends, release);
+  }
+
+  /**
+   * What would be done for the wishes.
+   *
+   * @throws FunctionFailure if a package is not known
+   */
+  List<PlannedStep> plan(List<PackageWish> wishes) throws InterruptedException {
+    Optional<List<PlannedStep>> plan = apt.simulate(arguments(wishes));
+    if (plan.isEmpty()) {
+      throw apt.unknown(wishes);
+    }
+    return plan.get();
   }
 }

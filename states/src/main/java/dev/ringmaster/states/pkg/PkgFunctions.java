@@ -75,9 +75,8 @@ public final class PkgFunctions {
           if (arguments.flag("refresh")) {
             apt.update();
           }
-          if (installation.plan(wishes).isEmpty()) {
-            throw apt.unknown(wishes);
-          }
+          // Names what apt does not know, and suggests what was meant.
+          installation.plan(wishes);
           apt.act(installation.arguments(wishes));
           return changes(before, apt.installed());
         });

@@ -3,6 +3,7 @@ package dev.ringmaster.states.pkg;
 import static dev.ringmaster.protocol.function.Parameter.optional;
 import static dev.ringmaster.protocol.function.Parameter.required;
 
+import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Effect;
@@ -16,18 +17,17 @@ import dev.ringmaster.states.resource.Resource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Packages are installed. */
 final class PkgInstalled implements Resource<PkgInstalled.Found> {
   /**
    * @param versions those of the wanted packages that are installed
-   * @param plan what apt-get would do; empty if a package is not in its lists yet
+   * @param plan what apt-get would do
    */
-  record Found(
-      Map<String, String> versions, List<PackageWish> unmet, Optional<List<PlannedStep>> plan) {}
+  record Found(Map<String, String> versions, List<PackageWish> unmet, List<PlannedStep> plan) {}
 
   static final List<Parameter> OPTIONS =
       List.of(
@@ -57,7 +57,8 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
               OPTIONS.get(3))
           .documented(
               "Test mode asks apt-get what it would do, and so shows what comes along and what"
-                  + " would be removed. Configuration files that were changed on the machine stay"
+                  + " would be removed; with refresh it gets lists of its own for that, and the"
+                  + " machine's stay as they are. Configuration files that were changed on the machine stay"
                   + " as they are.");
 
   @Override
@@ -67,19 +68,24 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
 
   @Override
   public Found read(Arguments arguments, CallContext context) throws InterruptedException {
-    Installation installation = Installation.of(arguments, context);
     List<PackageWish> wishes = PackageWish.of(arguments);
-    Installed installed = installation.apt().installed();
+    Installed installed = new Apt(context).installed();
     List<PackageWish> unmet =
         wishes.stream().filter(wish -> !wish.isSatisfiedBy(installed)).toList();
-    if (unmet.isEmpty()) {
-      return new Found(versions(wishes, installed), unmet, Optional.of(List.of()));
-    }
-    Optional<List<PlannedStep>> plan = installation.plan(unmet);
-    if (plan.isEmpty() && !arguments.flag("refresh")) {
-      throw installation.apt().unknown(unmet);
-    }
+    List<PlannedStep> plan = unmet.isEmpty() ? List.of() : plan(arguments, unmet, context);
     return new Found(versions(wishes, installed), unmet, plan);
+  }
+
+  private static List<PlannedStep> plan(
+      Arguments arguments, List<PackageWish> unmet, CallContext context)
+      throws InterruptedException {
+    Installation installation = Installation.of(arguments, context);
+    if (!arguments.flag("refresh")) {
+      return installation.plan(unmet);
+    }
+    try (FreshLists lists = FreshLists.of(context)) {
+      return installation.with(lists.apt()).plan(unmet);
+    }
   }
 
   private static Map<String, String> versions(List<PackageWish> wishes, Installed installed) {
@@ -92,18 +98,7 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
 
   @Override
   public List<Change> decide(Arguments arguments, Found current) {
-    return current
-        .plan()
-        .map(steps -> steps.stream().map(PlannedStep::change).toList())
-        .orElseGet(() -> current.unmet().stream().map(wish -> asWished(wish, current)).toList());
-  }
-
-  private static Change asWished(PackageWish wish, Found current) {
-    String before = current.versions().get(wish.name());
-    return Change.of(
-        wish.name(),
-        before == null ? Value.nothing() : Value.text(before),
-        Value.text(wish.version().orElse("the newest")));
+    return current.plan().stream().map(PlannedStep::change).toList();
   }
 
   @Override
@@ -118,9 +113,15 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
     }
     if (arguments.flag("refresh")) {
       installation.apt().update();
-      if (installation.plan(current.unmet()).isEmpty()) {
-        throw installation.apt().unknown(current.unmet());
-      }
+    }
+    List<PlannedStep> plan = installation.plan(current.unmet());
+    if (!plan.equals(current.plan())) {
+      throw new FunctionFailure(
+          Problem.of(
+                  "apt would now do something else than when it was asked first: "
+                      + shown(plan)
+                      + "; nothing was done")
+              .withAdvice("See in test mode whether that is wanted, then apply again."));
     }
     installation.apt().act(installation.arguments(current.unmet()));
     Installed now = installation.apt().installed();
@@ -129,6 +130,10 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
       throw new FunctionFailure("apt-get ended well, but these are not installed: " + left);
     }
     return Applied.saying("installed " + PkgFunctions.shown(current.unmet()));
+  }
+
+  private static String shown(List<PlannedStep> plan) {
+    return plan.stream().map(PlannedStep::toString).collect(Collectors.joining(", "));
   }
 
   @Override

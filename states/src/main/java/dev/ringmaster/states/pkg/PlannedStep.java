@@ -43,6 +43,12 @@ record PlannedStep(String name, Optional<String> before, Optional<String> after)
     return Change.of(name, value(before), value(after));
   }
 
+  /** {@code hello 1.0 -> 2.0}. */
+  @Override
+  public String toString() {
+    return name + " " + before.orElse("none") + " -> " + after.orElse("none");
+  }
+
   private static Value value(Optional<String> version) {
     return version.<Value>map(Value::text).orElseGet(Value::nothing);
   }

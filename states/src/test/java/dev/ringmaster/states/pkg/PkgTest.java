@@ -5,21 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.states.Snapshot;
 import dev.ringmaster.states.TestContext;
 import dev.ringmaster.states.function.FunctionFailure;
-import dev.ringmaster.states.host.Command;
-import dev.ringmaster.states.host.CommandResult;
-import dev.ringmaster.states.host.CommandRunner;
-import dev.ringmaster.states.host.DirectRunner;
-import dev.ringmaster.states.host.HostLimits;
-import dev.ringmaster.states.host.LocalHost;
 import dev.ringmaster.states.resource.Change;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,89 +27,21 @@ class PkgTest {
   @TempDir private Path directory;
   private TestContext context;
   private Path repository;
+  private Path root;
 
   @BeforeEach
   void prepare() throws Exception {
     repository = Files.createDirectory(directory.resolve("repo"));
-    Path root = directory.resolve("root");
-    for (String path :
-        List.of(
-            "etc/apt/apt.conf.d",
-            "etc/apt/preferences.d",
-            "var/lib/apt/lists/partial",
-            "var/cache/apt/archives/partial",
-            "var/lib/dpkg/info",
-            "var/lib/dpkg/updates",
-            "var/lib/dpkg/triggers",
-            "var/log/apt",
-            "tmp")) {
-      Files.createDirectories(root.resolve(path));
-    }
-    Files.writeString(root.resolve("var/lib/dpkg/status"), "");
-    Files.writeString(
-        root.resolve("etc/apt/sources.list"), "deb [trusted=yes] file:" + repository + " ./\n");
-    Path configuration = directory.resolve("apt.conf");
-    Files.writeString(
-        configuration,
-        """
-        Dir "%1$s/";
-        Dir::State::status "%1$s/var/lib/dpkg/status";
-        Dir::Bin::dpkg "/usr/bin/dpkg";
-        APT::Architecture "amd64";
-        APT::Sandbox::User "root";
-        DPkg::Options { "--root=%1$s"; "--force-not-root"; "--force-script-chrootless"; "--log=%1$s/var/log/dpkg.log"; };
-        """
-            .formatted(root));
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.put("APT_CONFIG", configuration.toString());
-    environment.put("DPKG_ADMINDIR", root.resolve("var/lib/dpkg").toString());
-    CommandRunner runner = new DirectRunner(environment, HostLimits.DEFAULT);
-    context =
-        new TestContext(new LocalHost(environment, runner, runner, HostLimits.DEFAULT), directory);
+    PrivateApt apt = PrivateApt.in(directory, repository);
+    root = apt.root();
+    context = apt.context();
     publish("hello", "1.0", "Depends: greeting");
     publish("greeting", "0.5", "Provides: salutation");
   }
 
   private void publish(String name, String version, String more) throws Exception {
-    Path tree = directory.resolve("build").resolve(name + version);
-    Files.createDirectories(tree.resolve("DEBIAN"));
-    Files.createDirectories(tree.resolve("usr/share/" + name));
-    Files.writeString(tree.resolve("usr/share/" + name + "/file"), version);
-    Files.writeString(
-        tree.resolve("DEBIAN/control"),
-        "Package: "
-            + name
-            + "\nVersion: "
-            + version
-            + "\nArchitecture: amd64\nMaintainer: nobody <nobody@example.org>\n"
-            + more
-            + "\nDescription: "
-            + name
-            + "\n");
-    Path deb = repository.resolve(name + "_" + version + ".deb");
-    run("dpkg-deb", "--root-owner-group", "--build", tree.toString(), deb.toString());
-    index();
-  }
-
-  private void index() throws IOException, InterruptedException {
-    StringBuilder packages = new StringBuilder();
-    try (var debs = Files.newDirectoryStream(repository, "*.deb")) {
-      for (Path deb : debs) {
-        packages
-            .append(run("dpkg-deb", "--field", deb.toString()).stdout())
-            .append(
-                "Filename: ./" + deb.getFileName() + "\nSize: " + Files.size(deb) + "\nSHA256: ")
-            .append(run("sha256sum", deb.toString()).stdout(), 0, 64)
-            .append("\n\n");
-      }
-    }
-    Files.writeString(repository.resolve("Packages"), packages);
-  }
-
-  private static CommandResult run(String... argv) throws InterruptedException {
-    CommandResult result = LocalHost.direct().run(Command.look(argv));
-    assertThat(result.exitStatus()).as(result.complaint()).isZero();
-    return result;
+    PrivateApt.build(repository, name, version, "usr/share/" + name + "/file", more);
+    PrivateApt.index(repository, deb -> true);
   }
 
   private static Value text(String text) {
@@ -120,10 +50,8 @@ class PkgTest {
 
   @Test
   void installedBringsDependenciesAlongAndSaysSoBefore() throws Exception {
-    Object[] arguments = {"name", text("hello"), "refresh", Value.bool(true)};
-    assertThat(context.test("pkg.installed", arguments))
-        .containsExactly(Change.added("hello", text("the newest")));
     context.run("pkg.refresh_db");
+    Object[] arguments = {"name", text("hello")};
 
     assertThat(context.apply("pkg.installed", arguments))
         .containsExactlyInAnyOrder(
@@ -133,6 +61,60 @@ class PkgTest {
     assertThat(context.test("pkg.installed", "name", text("salutation"))).isEmpty();
     assertThat(context.run("pkg.version", "name", text("hello"))).isEqualTo(text("1.0"));
     assertThat(directory.resolve("root/usr/share/hello/file")).hasContent("1.0");
+  }
+
+  @Test
+  void aRefreshIsSeenBeforeAndThenIsWhatIsDone() throws Exception {
+    context.run("pkg.refresh_db");
+    publish("hello", "2.0", "");
+    Object[] refreshing = {"name", text("hello"), "refresh", Value.bool(true)};
+
+    assertThat(context.test("pkg.installed", "name", text("hello")))
+        .contains(Change.added("hello", text("1.0")));
+    assertThat(context.apply("pkg.installed", refreshing))
+        .containsExactly(Change.added("hello", text("2.0")));
+    assertThat(context.run("pkg.version", "name", text("hello"))).isEqualTo(text("2.0"));
+  }
+
+  @Test
+  void aRefreshThatAsksForSomethingElseIsRefused() throws Exception {
+    PkgInstalled state = new PkgInstalled();
+    Arguments arguments =
+        TestContext.bind(state, "name", text("hello"), "refresh", Value.bool(true));
+    PkgInstalled.Found found = state.read(arguments, context);
+    publish("hello", "2.0", "");
+
+    assertThatThrownBy(() -> state.apply(arguments, found, state.decide(arguments, found), context))
+        .hasMessageContaining("something else than when it was asked first: hello none -> 2.0")
+        .hasMessageContaining("nothing was done");
+    assertThat(context.run("pkg.list_pkgs")).isEqualTo(Value.map());
+  }
+
+  @Test
+  void aLookLeavesNothingBehind() throws Exception {
+    context.run("pkg.refresh_db");
+    context.run("pkg.install", "name", text("greeting"));
+    publish("hello", "2.0", "");
+    Files.delete(root.resolve("tmp/refreshed"));
+    Set<Path> temporary = temporary();
+    Map<String, String> before = Snapshot.of(root);
+
+    context.test("pkg.installed", "name", text("hello"));
+    context.test("pkg.installed", "name", text("hello"), "refresh", Value.bool(true));
+    context.test("pkg.removed", "name", text("greeting"));
+    context.run("pkg.latest_version", "name", text("hello"));
+    assertThatThrownBy(() -> context.test("pkg.installed", "name", text("helo")))
+        .hasMessageContaining("no package helo");
+
+    assertThat(Snapshot.of(root)).isEqualTo(before);
+    assertThat(temporary()).isEqualTo(temporary);
+  }
+
+  private static Set<Path> temporary() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(path -> path.getFileName().toString().startsWith("ringmaster-lists"))
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test
