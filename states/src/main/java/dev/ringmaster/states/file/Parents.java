@@ -39,6 +39,11 @@ record Parents(List<Path> missing) {
           throw Paths.failure(
               at + " is not a directory", "Remove it, or mend the path " + path + ".");
         }
+        if (files.status(at).isPresent()) {
+          throw Paths.failure(
+              at + " is a link that leads nowhere",
+              "Remove it with file.absent before, or make what it leads to.");
+        }
         missing.addFirst(at);
       }
     } catch (IOException e) {

@@ -79,6 +79,9 @@ final class Checkout {
     HostFiles files = context.host().files();
     try {
       Optional<FileStatus> status = files.statusFollowing(target);
+      if (status.isEmpty()) {
+        requireParent(files);
+      }
       boolean there =
           status.isPresent()
               && (status.get().kind() != Kind.DIRECTORY || !files.list(target).isEmpty());
@@ -93,11 +96,23 @@ final class Checkout {
     }
   }
 
+  private void requireParent(HostFiles files) throws IOException {
+    Path parent = target.getParent();
+    if (parent != null
+        && files
+            .statusFollowing(parent)
+            .filter(status -> status.kind() == Kind.DIRECTORY)
+            .isEmpty()) {
+      throw Git.failure(
+          "there is no directory " + parent + " to clone into",
+          "Create it before, with file.directory.");
+    }
+  }
+
   private Clone lookAtClone() throws InterruptedException {
     String changed =
         git.run(
-            git.look(
-                target, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"),
+            git.look(target, "status", "--porcelain", "--untracked-files=no"),
             "look at the changes in " + target);
     String commit =
         git.attempt(git.look(target, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"))

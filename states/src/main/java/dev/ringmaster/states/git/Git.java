@@ -37,14 +37,15 @@ final class Git {
     this.access = access;
   }
 
-  /** A command that only looks. */
+  /** A command that only looks: it does not even refresh the index or learn keys of hosts. */
   Command look(Path directory, String... arguments) {
-    return prepared(Command.look(vector(arguments)), directory);
+    return prepared(Command.look(vector(arguments)), directory, " -o UpdateHostKeys=no")
+        .with("GIT_OPTIONAL_LOCKS", "0");
   }
 
   /** A command that changes something. */
   Command act(Path directory, String... arguments) {
-    return prepared(Command.act(vector(arguments)), directory);
+    return prepared(Command.act(vector(arguments)), directory, "");
   }
 
   private static String[] vector(String... arguments) {
@@ -53,7 +54,7 @@ final class Git {
     return argv.toArray(String[]::new);
   }
 
-  private Command prepared(Command command, Path directory) {
+  private Command prepared(Command command, Path directory, String sshOptions) {
     Command prepared =
         command
             .in(directory.toString())
@@ -61,7 +62,7 @@ final class Git {
             .with("GIT_TERMINAL_PROMPT", "0")
             .with("GIT_ASKPASS", "/bin/false")
             .with("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh")
-            .with("GIT_SSH_COMMAND", ssh());
+            .with("GIT_SSH_COMMAND", ssh() + sshOptions);
     return access.user().map(prepared::as).orElse(prepared);
   }
 

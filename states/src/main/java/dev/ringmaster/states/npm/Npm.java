@@ -121,8 +121,10 @@ record Npm(
 
   private CommandResult look(List<String> arguments) throws InterruptedException {
     Command command = Command.look(vector(arguments).toArray(String[]::new));
-    // Not even a log is left behind by a mere look.
-    return TOOL.attempt(context, prepared(command).with("npm_config_logs_max", "0"));
+    // Not even a log or an empty cache is left behind by a mere look.
+    Map<String, String> nowhere =
+        Map.of("npm_config_logs_max", "0", "npm_config_cache", "/dev/null/npm");
+    return TOOL.attempt(context, prepared(command).withEnvironment(nowhere));
   }
 
   private List<String> vector(List<String> arguments) {
