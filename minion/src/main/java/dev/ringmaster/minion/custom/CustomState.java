@@ -7,12 +7,12 @@ import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A state that an executable below {@code _states/} offers. {@code read} looks and answers {@code
@@ -115,6 +115,6 @@ record CustomState(Signature signature, Optional<String> watch, Executable execu
   /** Nobody knows what it looks at: after anything that would change, it cannot be known. */
   @Override
   public Footprint footprint(Arguments arguments) {
-    return new Footprint(Set.of(), Set.of(), true);
+    return new Footprint(new Reach.Anything(), new Reach.Anything());
   }
 }

@@ -12,12 +12,12 @@ import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.Tool;
 import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Runs a command: always, or only when a watched state changed. */
 final class CmdRun implements Resource<CmdRun.Ready> {
@@ -99,7 +99,7 @@ final class CmdRun implements Resource<CmdRun.Ready> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    return new Footprint(Set.of(), Set.of(), true);
+    return new Footprint(Reach.NOTHING, new Reach.Anything());
   }
 
   @Override

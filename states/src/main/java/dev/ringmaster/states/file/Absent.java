@@ -60,8 +60,8 @@ final class Absent implements Resource<Optional<FileStatus>> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> path = Set.of("file:" + arguments.text("name"));
-    return new Footprint(path, path, false);
+    Set<String> path = Set.of("link:" + arguments.text("name"));
+    return Footprint.of(path, path);
   }
 
   @Override

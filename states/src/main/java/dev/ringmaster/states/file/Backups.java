@@ -24,20 +24,33 @@ final class Backups {
   private Backups() {}
 
   /**
-   * Keeps a copy, readable by nobody else than the file was.
+   * Where copies go.
    *
    * @param wanted the state's {@code backup}: nothing or false, true, or a directory
+   */
+  static Optional<Path> directory(@Nullable Value wanted) {
+    if (wanted == null || wanted.equals(Value.bool(false))) {
+      return Optional.empty();
+    }
+    boolean usual = wanted instanceof Value.Bool || wanted.toString().equals("minion");
+    return Optional.of(usual ? DIRECTORY : Paths.absolute(wanted.toString()));
+  }
+
+  /**
+   * Keeps a copy, readable by nobody else than the file was.
+   *
+   * @param wanted as in {@link #directory}
    * @return where it is, empty if none was wanted or there was nothing to keep
    */
   static Optional<Path> keep(
       HostFiles files, @Nullable Value wanted, Path path, Optional<FileStatus> before)
       throws IOException {
-    if (wanted == null || wanted.equals(Value.bool(false)) || before.isEmpty()) {
+    Optional<Path> directory = directory(wanted);
+    if (directory.isEmpty() || before.isEmpty()) {
       return Optional.empty();
     }
-    boolean usual = wanted instanceof Value.Bool || wanted.toString().equals("minion");
-    Path directory = usual ? DIRECTORY : Paths.absolute(wanted.toString());
-    Path copy = directory.resolve(path.toString().substring(1) + "_" + STAMP.format(Instant.now()));
+    Path copy =
+        directory.get().resolve(path.toString().substring(1) + "_" + STAMP.format(Instant.now()));
     Parents.of(files, copy, true).make(files, PRIVATE);
     FileStatus status = before.get();
     files.copy(

@@ -181,7 +181,7 @@ final class Directory implements Resource<Directory.Found> {
     Set<String> reads = new HashSet<>(Set.of("file:" + path));
     arguments.optionalText("user").ifPresent(user -> reads.add("user:" + user));
     arguments.optionalText("group").ifPresent(group -> reads.add("group:" + group));
-    return new Footprint(reads, Set.of("file:" + path), false);
+    return Footprint.of(reads, Set.of("file:" + path));
   }
 
   @Override

@@ -14,10 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A file with a given content, mode and owner. */
 final class Managed implements Resource<Managed.Found> {
@@ -220,16 +218,12 @@ final class Managed implements Resource<Managed.Found> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    String path = arguments.text("name");
-    Set<String> reads = new HashSet<>(Set.of("file:" + path));
-    arguments.optionalText("user").ifPresent(user -> reads.add("user:" + user));
-    arguments.optionalText("group").ifPresent(group -> reads.add("group:" + group));
-    for (String source : arguments.texts("source")) {
-      if (source.startsWith("/")) {
-        reads.add("file:" + source);
-      }
-    }
-    return new Footprint(reads, Set.of("file:" + path), false);
+    return ManagedFootprint.of(arguments);
+  }
+
+  @Override
+  public Footprint footprint(Arguments arguments, List<Change> changes) {
+    return ManagedFootprint.of(arguments, changes);
   }
 
   @Override

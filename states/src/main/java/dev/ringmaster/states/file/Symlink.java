@@ -10,11 +10,13 @@ import dev.ringmaster.states.host.HostFiles.Kind;
 import dev.ringmaster.states.host.HostFiles.Ownership;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Precondition;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,8 +88,10 @@ final class Symlink implements Resource<Symlink.Found> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> path = Set.of("file:" + arguments.text("name"));
-    return new Footprint(path, path, false);
+    String name = arguments.text("name");
+    Reach path = new Reach.Only(Set.of("link:" + name));
+    Path end = Path.of(name).resolveSibling(arguments.text("target")).normalize();
+    return new Footprint(path, path, Map.of(name, end.toString()));
   }
 
   @Override

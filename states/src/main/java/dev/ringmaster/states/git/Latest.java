@@ -129,10 +129,12 @@ final class Latest implements Resource<Latest.Found> {
   public Footprint footprint(Arguments arguments) {
     Set<String> reads = new HashSet<>(Set.of("file:" + arguments.text("target"), "pkg:git"));
     arguments.optionalText("user").ifPresent(user -> reads.add("user:" + user));
-    if (arguments.text("name").startsWith("/")) {
-      reads.add("file:" + arguments.text("name"));
+    String address = arguments.text("name").replaceFirst("^file://", "");
+    if (address.startsWith("/")) {
+      reads.add("file:" + address);
     }
-    return new Footprint(reads, Set.of("file:" + arguments.text("target")), false);
+    arguments.optionalText("identity").ifPresent(key -> reads.add("file:" + key));
+    return Footprint.of(reads, Set.of("file:" + arguments.text("target")));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Precondition;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,11 +169,17 @@ final class NpmInstalled implements Resource<NpmInstalled.Found> {
         .ifPresentOrElse(
             dir -> {
               reads.add("file:" + dir);
-              writes.add("file:" + dir + "/node_modules");
+              for (String file : List.of("node_modules", "package.json", "package-lock.json")) {
+                writes.add("file:" + dir + "/" + file);
+              }
             },
-            () -> writes.add("npm"));
+            () -> {
+              reads.add("npm:");
+              writes.add("npm:");
+            });
     arguments.optionalText("user").ifPresent(user -> reads.add("user:" + user));
-    return new Footprint(reads, writes, false);
+    // Scripts that come with packages run too.
+    return new Footprint(new Reach.Only(reads), new Reach.AtLeast(writes));
   }
 
   @Override

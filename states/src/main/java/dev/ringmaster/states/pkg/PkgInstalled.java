@@ -14,10 +14,8 @@ import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -138,21 +136,12 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> reads = new HashSet<>(Set.of("file:/etc/apt"));
-    Set<String> writes = new HashSet<>();
-    for (PackageWish wish : PackageWish.of(arguments)) {
-      String name = wish.name();
-      reads.add("pkg:" + name);
-      writes.addAll(
-          List.of(
-              "pkg:" + name,
-              "service:" + name,
-              "user:" + name,
-              "file:/etc/" + name,
-              "file:/etc/default/" + name,
-              "file:/var/lib/" + name));
-    }
-    return new Footprint(reads, writes, false);
+    return PackageFootprint.of(PackageWish.of(arguments));
+  }
+
+  @Override
+  public Footprint footprint(Arguments arguments, List<Change> changes) {
+    return PackageFootprint.of(PackageWish.of(arguments), changes);
   }
 
   @Override

@@ -14,8 +14,6 @@ import dev.ringmaster.states.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Packages are not installed. */
 final class PkgRemoved implements Resource<List<PlannedStep>> {
@@ -55,13 +53,16 @@ final class PkgRemoved implements Resource<List<PlannedStep>> {
   public List<PlannedStep> read(Arguments arguments, CallContext context)
       throws InterruptedException {
     Apt apt = new Apt(context);
-    Installed installed = apt.installed();
-    List<String> there =
-        wishes(arguments).stream()
-            .map(PackageWish::name)
-            .filter(name -> installed.version(name).isPresent())
-            .toList();
+    List<String> there = there(arguments, apt);
     return there.isEmpty() ? List.of() : apt.simulate(argv(there)).orElse(List.of());
+  }
+
+  private static List<String> there(Arguments arguments, Apt apt) throws InterruptedException {
+    Installed installed = apt.installed();
+    return wishes(arguments).stream()
+        .map(PackageWish::name)
+        .filter(name -> installed.version(name).isPresent())
+        .toList();
   }
 
   @Override
@@ -74,16 +75,20 @@ final class PkgRemoved implements Resource<List<PlannedStep>> {
       Arguments arguments, List<PlannedStep> current, List<Change> changes, CallContext context)
       throws InterruptedException {
     Precondition.holds(this, arguments, current, "what is installed", context);
-    List<String> names = wishes(arguments).stream().map(PackageWish::name).toList();
-    new Apt(context).act(argv(names));
+    Apt apt = new Apt(context);
+    List<String> names = there(arguments, apt);
+    apt.act(argv(names));
     return Applied.saying("removed " + String.join(", ", names));
   }
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> packages =
-        wishes(arguments).stream().map(wish -> "pkg:" + wish.name()).collect(Collectors.toSet());
-    return new Footprint(packages, packages, false);
+    return PackageFootprint.of(wishes(arguments));
+  }
+
+  @Override
+  public Footprint footprint(Arguments arguments, List<Change> changes) {
+    return PackageFootprint.of(wishes(arguments), changes);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.CallContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +50,17 @@ public interface Resource<S> {
   /** What it looks at and would alter, so that a preview knows what it cannot know. */
   Footprint footprint(Arguments arguments);
 
+  /**
+   * The same once it is known what it would change, and so perhaps more exact: what a change is may
+   * depend on more of the machine than whether there is one, and it may alter less than the state
+   * ever could.
+   *
+   * @param changes what was decided; empty if looking failed
+   */
+  default Footprint footprint(Arguments arguments, List<Change> changes) {
+    return footprint(arguments);
+  }
+
   /** The comment when nothing has to change. */
   default String unchangedComment(Arguments arguments, S current) {
     return "is as it should be";
@@ -72,17 +84,24 @@ public interface Resource<S> {
   }
 
   /**
-   * Names of parts of the machine, as {@code file:/etc/nginx}, {@code pkg:nginx}, {@code
-   * service:nginx}, {@code user:www}; a name covers what is below it ({@code file:/etc} covers
-   * {@code file:/etc/nginx}).
+   * What a state has to do with on the machine. Who looks at what an earlier state would write
+   * cannot know; nor can who requires a state that writes more than it can name, and looks at
+   * something; nor can who requires one that may write anything, whatever it looks at.
    *
-   * @param opaque whether it may alter anything at all, as a command may: then whoever requires it
-   *     cannot know
+   * @param links paths that it would make lead to others, and these
    */
-  record Footprint(Set<String> reads, Set<String> writes, boolean opaque) {
+  record Footprint(Reach reads, Reach writes, Map<String, String> links) {
     public Footprint {
-      reads = Set.copyOf(reads);
-      writes = Set.copyOf(writes);
+      links = Map.copyOf(links);
+    }
+
+    public Footprint(Reach reads, Reach writes) {
+      this(reads, writes, Map.of());
+    }
+
+    /** Of a state that can name everything. */
+    public static Footprint of(Set<String> reads, Set<String> writes) {
+      return new Footprint(new Reach.Only(reads), new Reach.Only(writes));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.language.Check;
 import dev.ringmaster.states.language.GlobalArguments;
 import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.util.List;
 import java.util.Optional;
@@ -44,26 +45,45 @@ final class Execution {
       Resource<S> resource, Node node, boolean watched, Optional<Foresight> foresight)
       throws InterruptedException {
     Arguments arguments = node.declaration.arguments();
-    Optional<String> altered = foresight.flatMap(it -> it.changes(node.footprint().reads()));
-    if (altered.isPresent()) {
-      return cannotKnow("it looks at what ", altered.get(), " would change first");
+    Optional<StateResult> unknown =
+        foresight.flatMap(it -> hidden(it, node, node.footprint().reads()));
+    if (unknown.isPresent()) {
+      return unknown.get();
     }
     S current;
     try {
       current = resource.read(arguments, contextOf(node));
     } catch (FunctionFailure e) {
-      Optional<String> required = foresight.flatMap(it -> it.behind(node));
-      return required.isPresent()
-          ? cannotKnow(e.getMessage() + "; but ", required.get(), " would change first")
+      Reach reads = node.footprint(List.of()).reads();
+      Optional<String> earlier =
+          foresight.flatMap(it -> it.behind(node).or(() -> it.changes(reads)));
+      return earlier.isPresent()
+          ? cannotKnow(e.getMessage() + "; but ", earlier.get(), " would change first")
           : failure(e, List.of());
     }
     List<Change> changes = resource.decide(arguments, current);
     if (changes.isEmpty() && watched && resource.watchAction().isPresent()) {
       changes = resource.watchAction().get().decide(arguments);
     }
-    return changes.isEmpty()
-        ? new StateResult.Unchanged(resource.unchangedComment(arguments, current))
-        : new StateResult.WouldChange("would change " + aspects(changes), changes);
+    if (changes.isEmpty()) {
+      return new StateResult.Unchanged(resource.unchangedComment(arguments, current));
+    }
+    List<Change> decided = changes;
+    return foresight
+        .flatMap(it -> hidden(it, node, node.footprint(decided).reads()))
+        .orElseGet(() -> new StateResult.WouldChange("would change " + aspects(decided), decided));
+  }
+
+  /** That earlier states stand before what it looks at, if they do. */
+  private static Optional<StateResult> hidden(Foresight foresight, Node node, Reach reads) {
+    return foresight
+        .changes(reads)
+        .map(earlier -> cannotKnow("it looks at what ", earlier, " would change first"))
+        .or(() ->
+            foresight
+                .mayChange(node, reads)
+                .map(
+                    earlier -> cannotKnow("it may look at what ", earlier, " would change first")));
   }
 
   private static StateResult cannotKnow(String before, String earlier, String after) {

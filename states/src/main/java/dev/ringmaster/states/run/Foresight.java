@@ -4,11 +4,12 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.states.host.HostFiles;
 import dev.ringmaster.states.language.Check;
 import dev.ringmaster.states.language.GlobalArguments;
+import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -23,15 +24,14 @@ import java.util.regex.Pattern;
  * answer is the earlier state that would have to change first.
  */
 final class Foresight {
-  private static final Resource.Footprint NOTHING =
-      new Resource.Footprint(Set.of(), Set.of(), false);
+  private static final Resource.Footprint NOTHING = Resource.Footprint.of(Set.of(), Set.of());
 
   /** What in a command could name a path, a package, a user, a service. */
   private static final Pattern WORD = Pattern.compile("[\\p{Alnum}_./@+:-]+");
 
   private static final String FILE = "file:";
 
-  private final HostFiles files;
+  private final FileNames files;
 
   /** Written name to the reference of the first state that would write it. */
   private final NavigableMap<String, String> writes = new TreeMap<>();
@@ -42,67 +42,86 @@ final class Foresight {
   /** By tag: the first state among it and all that it requires that would alter something. */
   private final Map<String, String> alterations = new HashMap<>();
 
+  /** The same of those that would alter more than they can name. */
+  private final Map<String, String> unnamed = new HashMap<>();
+
+  /** The first state of all that would alter something. */
+  private Optional<String> first = Optional.empty();
+
   /**
    * @param files of the machine as it is
    */
   Foresight(HostFiles files) {
-    this.files = files;
+    this.files = new FileNames(files);
   }
 
   /** Notes how a state ended. */
   void note(Node node, StateResult result) {
-    boolean unknown = result instanceof StateResult.CannotKnow;
-    boolean changes = unknown || result instanceof StateResult.WouldChange;
-    Resource.Footprint footprint = changes ? node.footprint() : NOTHING;
-    String cause =
-        result instanceof StateResult.CannotKnow(String ignored, String because)
-            ? because
-            : node.reference();
-    for (String name : footprint.writes()) {
-      write(name, cause);
-      missingParent(name).ifPresent(parent -> write(parent, cause));
+    switch (result) {
+      case StateResult.CannotKnow(String ignored, String because) ->
+          note(node, node.footprint(), because);
+      case StateResult.WouldChange(String ignored, List<Change> changes) ->
+          note(node, node.footprint(changes), node.reference());
+      default -> note(node, NOTHING, node.reference());
     }
-    boolean alters = footprint.opaque() || !footprint.writes().isEmpty();
-    Optional<String> inherited = behind(node);
-    if (alters) {
-      alterations.put(node.tag, cause);
-    } else {
-      inherited.ifPresent(earlier -> alterations.put(node.tag, earlier));
+  }
+
+  private void note(Node node, Resource.Footprint footprint, String cause) {
+    Reach altered = footprint.writes();
+    for (String name : altered.names()) {
+      for (String way : files.ways(name)) {
+        write(way, cause);
+        files.missingParent(way).ifPresent(parent -> write(parent, cause));
+      }
     }
+    footprint.links().forEach(files::link);
+    boolean more = !(altered instanceof Reach.Only);
+    boolean alters = more || !altered.names().isEmpty();
+    if (alters && first.isEmpty()) {
+      first = Optional.of(cause);
+    }
+    remember(alterations, node, alters, cause);
+    remember(unnamed, node, more, cause);
+  }
+
+  private static void remember(Map<String, String> causes, Node node, boolean own, String cause) {
+    Optional<String> remembered = own ? Optional.of(cause) : behind(causes, node);
+    remembered.ifPresent(it -> causes.put(node.tag, it));
   }
 
   private void write(String name, String cause) {
     writes.putIfAbsent(name, cause);
-    bare.putIfAbsent(name.substring(name.indexOf(':') + 1), cause);
-  }
-
-  /** The highest directory that is not there yet and would come with a file: it is written too. */
-  private Optional<String> missingParent(String name) {
-    if (!name.startsWith(FILE + "/")) {
-      return Optional.empty();
+    String plain = name.substring(name.indexOf(':') + 1);
+    if (!plain.isEmpty()) {
+      bare.putIfAbsent(plain, cause);
     }
-    Optional<String> missing = Optional.empty();
-    Path parent = Path.of(name.substring(FILE.length())).normalize().getParent();
-    try {
-      while (parent != null && files.statusFollowing(parent).isEmpty()) {
-        missing = Optional.of(FILE + parent);
-        parent = parent.getParent();
-      }
-    } catch (IOException e) {
-      // Whoever reads below it meets the same error, and tells it.
-      return missing;
-    }
-    return missing;
   }
 
   /** Whether something that the state requires, directly or not, would alter anything. */
   Optional<String> behind(Node node) {
-    return node.awaited().stream().map(alterations::get).filter(Objects::nonNull).findFirst();
+    return behind(alterations, node);
+  }
+
+  private static Optional<String> behind(Map<String, String> causes, Node node) {
+    return node.awaited().stream().map(causes::get).filter(Objects::nonNull).findFirst();
   }
 
   /** Whether something would be written that is read here. */
-  Optional<String> changes(Set<String> reads) {
-    return reads.stream().flatMap(name -> overlapping(writes, name).stream()).findFirst();
+  Optional<String> changes(Reach reads) {
+    return reads.names().stream()
+        .flatMap(name -> files.ways(name).stream())
+        .flatMap(way -> overlapping(writes, way).stream())
+        .findFirst();
+  }
+
+  /** Whether something could be written that is read here, as one of the two cannot be named. */
+  Optional<String> mayChange(Node node, Reach reads) {
+    return switch (reads) {
+      case Reach.Only(Set<String> names) when names.isEmpty() -> Optional.empty();
+      case Reach.Only ignored -> behind(unnamed, node);
+      case Reach.AtLeast ignored -> first;
+      case Reach.Anything ignored -> first;
+    };
   }
 
   /** Whether what a check finds out may be another thing by the time it counts. */
@@ -125,9 +144,9 @@ final class Foresight {
     Matcher matcher = WORD.matcher(text);
     while (matcher.find()) {
       String word = matcher.group();
-      words.add(word);
+      words.addAll(paths(word));
       words.add(word.substring(word.lastIndexOf('/') + 1));
-      surroundings.cwd().ifPresent(cwd -> words.add(cwd + "/" + word));
+      surroundings.cwd().ifPresent(cwd -> words.addAll(paths(cwd + "/" + word)));
     }
     return words.stream()
         .filter(word -> !word.isEmpty())
@@ -135,13 +154,18 @@ final class Foresight {
         .findFirst();
   }
 
-  /** A name covers what is below it, in both directions. */
+  /** A word, and if it is a path, what that is through links. */
+  private List<String> paths(String word) {
+    return files.ways(FILE + word).stream().map(way -> way.substring(FILE.length())).toList();
+  }
+
+  /** A name covers what is below it, in both directions; {@code pkg:} covers all of its kind. */
   private static Optional<String> overlapping(NavigableMap<String, String> names, String name) {
     String exact = names.get(name);
     if (exact != null) {
       return Optional.of(exact);
     }
-    String below = name.endsWith("/") ? name : name + "/";
+    String below = name.endsWith("/") || name.endsWith(":") ? name : name + "/";
     Map.Entry<String, String> next = names.ceilingEntry(below);
     if (next != null && next.getKey().startsWith(below)) {
       return Optional.of(next.getValue());
@@ -155,6 +179,6 @@ final class Foresight {
         return Optional.of(above);
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(names.get(name.substring(0, name.indexOf(':') + 1)));
   }
 }

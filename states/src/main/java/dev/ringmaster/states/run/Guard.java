@@ -2,6 +2,7 @@ package dev.ringmaster.states.run;
 
 import dev.ringmaster.states.language.Check;
 import dev.ringmaster.states.language.GlobalArguments;
+import dev.ringmaster.states.resource.Reach;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +71,11 @@ final class Guard {
     Optional<String> before = because;
     boolean all = !global.creates().isEmpty();
     for (String path : global.creates()) {
-      Optional<String> earlier = foresight.flatMap(it -> it.changes(Set.of("file:" + path)));
+      Optional<String> earlier =
+          foresight.flatMap(it -> {
+            Reach file = new Reach.Only(Set.of("file:" + path));
+            return it.changes(file).or(() -> it.mayChange(node, file));
+          });
       if (earlier.isPresent()) {
         because = because.or(() -> earlier);
         all = false;

@@ -2,13 +2,15 @@ package dev.ringmaster.states.run;
 
 import dev.ringmaster.states.language.Requisite;
 import dev.ringmaster.states.language.StateDeclaration;
+import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A state of a plan while it runs. */
 final class Node {
@@ -43,10 +45,21 @@ final class Node {
 
   /** What it looks at and would alter; anything, if it cannot say. */
   Resource.Footprint footprint() {
+    return footprint(() -> resource.footprint(declaration.arguments()));
+  }
+
+  /**
+   * @param changes what it would change; empty if it failed to find out
+   */
+  Resource.Footprint footprint(List<Change> changes) {
+    return footprint(() -> resource.footprint(declaration.arguments(), changes));
+  }
+
+  private static Resource.Footprint footprint(Supplier<Resource.Footprint> told) {
     try {
-      return resource.footprint(declaration.arguments());
+      return told.get();
     } catch (RuntimeException e) {
-      return new Resource.Footprint(Set.of(), Set.of(), true);
+      return new Resource.Footprint(Reach.NOTHING, new Reach.Anything());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.ringmaster.states.language.Decision;
 import dev.ringmaster.states.language.Requisite;
 import dev.ringmaster.states.language.RequisiteRule;
 import dev.ringmaster.states.language.TargetState;
+import dev.ringmaster.states.resource.Reach;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,8 +63,10 @@ final class Standing implements RequisiteRule.View {
       return TargetState.PENDING;
     }
     StateResult result = target.done.join().result();
-    boolean opaque = result instanceof StateResult.WouldChange && target.footprint().opaque();
-    return opaque ? TargetState.UNKNOWN : state(result);
+    boolean anything =
+        result instanceof StateResult.WouldChange
+            && target.footprint().writes() instanceof Reach.Anything;
+    return anything ? TargetState.UNKNOWN : state(result);
   }
 
   private static TargetState state(StateResult result) {

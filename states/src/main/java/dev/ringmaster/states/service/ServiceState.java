@@ -15,6 +15,7 @@ import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.service.Unit.State;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -154,13 +155,20 @@ final class ServiceState implements Resource<State> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    String name = arguments.text("name");
-    String plain = name.replaceFirst("\\.service$", "");
-    String files = "file:/etc/systemd/system/" + plain + ".service";
-    return new Footprint(
-        Set.of("service:" + plain, "pkg:" + plain, files, files + ".d"),
-        Set.of("service:" + plain),
-        false);
+    String plain = arguments.text("name").replaceFirst("\\.service$", "");
+    String unit = Unit.full(plain);
+    // An instance, as app@1, comes from the files of app@.
+    String template = unit.replaceFirst("@.*(?=\\.)", "@");
+    String service = "service:" + plain;
+    Set<String> reads =
+        new HashSet<>(Set.of(service, "pkg:" + plain.replaceFirst("@.*|\\.[a-z]+$", "")));
+    for (String directory : Unit.DIRECTORIES) {
+      for (String file : List.of(unit, template)) {
+        reads.add("file:" + directory + "/" + file);
+        reads.add("file:" + directory + "/" + file + ".d");
+      }
+    }
+    return Footprint.of(reads, Set.of(service));
   }
 
   @Override

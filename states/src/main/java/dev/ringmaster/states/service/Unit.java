@@ -20,6 +20,15 @@ record Unit(CallContext context, String name) {
   private static final String PROPERTIES =
       "--property=LoadState,ActiveState,SubState,UnitFileState,MainPID,NeedDaemonReload,"
           + "Description";
+
+  /** Where files of units are. */
+  static final List<String> DIRECTORIES =
+      List.of(
+          "/etc/systemd/system",
+          "/run/systemd/system",
+          "/usr/lib/systemd/system",
+          "/lib/systemd/system");
+
   private static final String SUFFIXES =
       ".*\\.(service|socket|timer|target|mount|automount|path|slice|swap|device|scope)";
 
@@ -77,7 +86,11 @@ record Unit(CallContext context, String name) {
           Problem.of("'" + text + "' is no name of a unit")
               .withAdvice("Name it as systemctl does, like nginx or app@1.service."));
     }
-    return new Unit(context, text.matches(SUFFIXES) ? text : text + ".service");
+    return new Unit(context, full(text));
+  }
+
+  static String full(String text) {
+    return text.matches(SUFFIXES) ? text : text + ".service";
   }
 
   State state() throws InterruptedException {

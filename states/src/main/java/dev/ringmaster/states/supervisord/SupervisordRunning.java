@@ -191,8 +191,19 @@ final class SupervisordRunning implements Resource<Map<String, String>> {
   public Footprint footprint(Arguments arguments) {
     Set<String> reads = new HashSet<>(Set.of("pkg:supervisor", "service:supervisor"));
     reads.add("file:" + arguments.optionalText("conf_file").orElse("/etc/supervisor"));
-    reads.add("supervisord:" + arguments.text("name"));
-    return new Footprint(reads, Set.of("supervisord:" + arguments.text("name")), false);
+    String process = part(arguments.text("name"));
+    reads.add(process);
+    // An update may start, restart or end any process.
+    boolean updates = running && arguments.flag("update");
+    return Footprint.of(reads, Set.of(updates ? "supervisord:" : process));
+  }
+
+  /** {@code supervisord:group/process}; of a glob, and of all, every process. */
+  private static String part(String name) {
+    String plain = name.replaceFirst(":\\*?$", "");
+    return plain.equals("all") || plain.matches(".*[*?].*")
+        ? "supervisord:"
+        : "supervisord:" + plain.replace(':', '/');
   }
 
   @Override

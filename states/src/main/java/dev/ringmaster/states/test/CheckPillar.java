@@ -93,6 +93,6 @@ final class CheckPillar implements Resource<Boolean> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    return new Footprint(Set.of(), Set.of(), false);
+    return Footprint.of(Set.of(), Set.of());
   }
 }

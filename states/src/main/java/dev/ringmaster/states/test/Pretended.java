@@ -61,7 +61,7 @@ record Pretended(Signature signature, Function<Arguments, Pretence> pretence)
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    return new Footprint(Set.of(), Set.of(), false);
+    return Footprint.of(Set.of(), Set.of());
   }
 
   @Override

@@ -84,7 +84,7 @@ final class GroupPresent implements Resource<Optional<Group>> {
   @Override
   public Footprint footprint(Arguments arguments) {
     Set<String> group = Set.of("group:" + arguments.text("name"));
-    return new Footprint(group, group, false);
+    return Footprint.of(group, group);
   }
 
   @Override

@@ -205,7 +205,16 @@ final class UserPresent implements Resource<UserPresent.Found> {
     if (arguments.flag("createhome")) {
       writes.add("file:" + home);
     }
-    return new Footprint(reads, writes, false);
+    return Footprint.of(reads, writes);
+  }
+
+  /** A group and a home come with a new user only. */
+  @Override
+  public Footprint footprint(Arguments arguments, List<Change> changes) {
+    Footprint usual = footprint(arguments);
+    return changes.stream().anyMatch(change -> change.what().equals("user"))
+        ? usual
+        : Footprint.of(usual.reads().names(), Set.of("user:" + arguments.text("name")));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Functions;
 import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.resource.Resources;
 import java.util.ArrayList;
@@ -34,14 +35,16 @@ public final class FakeStates {
     return Resources.of(
         new SetCell(),
         new Copy(),
-        new Simple("fake.ok", List.of(), false, ""),
-        new Simple("fake.change", List.of(Change.of("it", "old", "new")), false, ""),
-        new Simple("fake.fail", List.of(Change.of("it", "old", "new")), false, "cannot do it"),
-        new Simple("other.ok", List.of(), false, ""),
-        new Simple("other.change", List.of(Change.of("it", "old", "new")), false, ""),
+        new Simple("fake.ok", List.of(), ""),
+        new Simple("fake.change", List.of(Change.of("it", "old", "new")), ""),
+        new Simple("fake.fail", List.of(Change.of("it", "old", "new")), "cannot do it"),
+        new Simple("other.ok", List.of(), ""),
+        new Simple("other.change", List.of(Change.of("it", "old", "new")), ""),
         new Broken(),
         new Run(),
-        new Service());
+        new Service(),
+        new FakeUnnamed.Install(),
+        new FakeUnnamed.Foreign());
   }
 
   /**
@@ -71,7 +74,7 @@ public final class FakeStates {
   }
 
   /** Always the same. */
-  private record Simple(String name, List<Change> always, boolean opaque, String failure)
+  private record Simple(String name, List<Change> always, String failure)
       implements Resource<String> {
     @Override
     public Signature signature() {
@@ -101,7 +104,7 @@ public final class FakeStates {
 
     @Override
     public Footprint footprint(Arguments arguments) {
-      return new Footprint(Set.of(), Set.of(), opaque);
+      return Footprint.of(Set.of(), Set.of());
     }
   }
 
@@ -139,7 +142,7 @@ public final class FakeStates {
 
     @Override
     public Footprint footprint(Arguments arguments) {
-      return new Footprint(Set.of(), Set.of(), false);
+      return Footprint.of(Set.of(), Set.of());
     }
   }
 
@@ -177,7 +180,7 @@ public final class FakeStates {
     @Override
     public Footprint footprint(Arguments arguments) {
       Set<String> cell = Set.of("file:" + arguments.text("name"));
-      return new Footprint(cell, cell, false);
+      return Footprint.of(cell, cell);
     }
   }
 
@@ -217,7 +220,7 @@ public final class FakeStates {
     public Footprint footprint(Arguments arguments) {
       String own = "file:" + arguments.text("name");
       Set<String> reads = new HashSet<>(List.of(own, "file:" + arguments.text("from")));
-      return new Footprint(reads, Set.of(own), false);
+      return Footprint.of(reads, Set.of(own));
     }
   }
 
@@ -252,7 +255,7 @@ public final class FakeStates {
 
     @Override
     public Footprint footprint(Arguments arguments) {
-      return new Footprint(Set.of(), Set.of(), true);
+      return new Footprint(Reach.NOTHING, new Reach.Anything());
     }
   }
 
@@ -305,7 +308,7 @@ public final class FakeStates {
     @Override
     public Footprint footprint(Arguments arguments) {
       Set<String> service = Set.of("service:" + arguments.text("name"));
-      return new Footprint(service, service, false);
+      return Footprint.of(service, service);
     }
   }
 }

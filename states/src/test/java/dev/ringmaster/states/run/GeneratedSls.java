@@ -12,9 +12,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * An SLS of states of a {@link FakeMachine}, made from a seed. Commands write cells of their own,
- * and who reads one of those requires the command: that is what an SLS owes the runner. Otherwise
- * everything may touch everything.
+ * An SLS of states of a {@link FakeMachine}, made from a seed. Commands and packages write cells
+ * that they do not name, and who reads one of those requires it: that is what an SLS owes the
+ * runner. Otherwise everything may touch everything.
  */
 final class GeneratedSls implements SlsSource {
   private static final List<String> CELLS =
@@ -36,7 +36,9 @@ final class GeneratedSls implements SlsSource {
   private final int size;
   private final boolean forward;
   private final Map<String, Value> states = new LinkedHashMap<>();
-  private final List<Integer> commands = new ArrayList<>();
+
+  /** Cells that are written unnamed, and the state that does. */
+  private final Map<String, String> unnamed = new LinkedHashMap<>();
 
   /**
    * @param forward whether requisites may point at later states, so that order has to be found
@@ -74,7 +76,7 @@ final class GeneratedSls implements SlsSource {
     List<Value> arguments = new ArrayList<>();
     Map<String, List<Value>> requisites = new LinkedHashMap<>();
     String state =
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
           case 0, 1, 2, 3 -> {
             arguments.add(Value.map("name", Value.text(cell())));
             arguments.add(Value.map("value", Value.text(value())));
@@ -87,14 +89,19 @@ final class GeneratedSls implements SlsSource {
           }
           case 6, 7 -> "fake.service";
           case 8 -> {
-            commands.add(i);
             boolean works = random.nextInt(3) > 0;
+            unnamed.put("/command/" + i, "s" + i);
             String command = works ? "put /command/" + i + " " + value() : "nonsense";
             arguments.add(Value.map("name", Value.text(command)));
             yield "fake.run";
           }
           case 9 -> "fake.broken";
           case 10 -> "fake.change";
+          case 11, 12 -> {
+            unnamed.put("/hidden/s" + i, "s" + i);
+            yield "fake.install";
+          }
+          case 13 -> "fake.foreign";
           default -> "fake.ok";
         };
     checks(arguments);
@@ -107,12 +114,14 @@ final class GeneratedSls implements SlsSource {
   }
 
   private String source(Map<String, List<Value>> requisites) {
-    if (commands.isEmpty() || random.nextInt(3) > 0) {
+    if (unnamed.isEmpty() || random.nextInt(3) > 0) {
       return cell();
     }
-    int command = commands.get(random.nextInt(commands.size()));
-    requisites.computeIfAbsent("require", word -> new ArrayList<>()).add(Value.text("s" + command));
-    return "/command/" + command;
+    List<String> cells = List.copyOf(unnamed.keySet());
+    String cell = cells.get(random.nextInt(cells.size()));
+    Value state = Value.text(unnamed.getOrDefault(cell, ""));
+    requisites.computeIfAbsent("require", word -> new ArrayList<>()).add(state);
+    return cell;
   }
 
   private void checks(List<Value> arguments) {

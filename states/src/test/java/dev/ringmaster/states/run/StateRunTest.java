@@ -253,7 +253,7 @@ class StateRunTest {
 
     @Override
     public Footprint footprint(Arguments arguments) {
-      return new Footprint(Set.of(), Set.of(), false);
+      return Footprint.of(Set.of(), Set.of());
     }
 
     /** The one that opens it, once both are waiting. */
@@ -290,7 +290,7 @@ class StateRunTest {
 
     @Override
     public Footprint footprint(Arguments arguments) {
-      return new Footprint(Set.of(), Set.of(), false);
+      return Footprint.of(Set.of(), Set.of());
     }
   }
 }
