@@ -155,9 +155,7 @@ class WallsTest {
   /** One exception: what is signed is the wire's bytes, and the wire carries what was signed. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "protocol", "rendering", "pillars", "states", "orchestration", "master", "minion"
-      })
+      strings = {"protocol", "rendering", "pillars", "states", "orchestration", "master", "minion"})
   void packagesOfAModuleHaveNoCycles(String module) {
     slices()
         .assignedFrom(new PackagesOf(ROOT + module))

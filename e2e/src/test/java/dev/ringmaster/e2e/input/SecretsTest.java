@@ -217,8 +217,7 @@ class SecretsTest {
       Path file = installation.minionConfiguration("web01");
       Path typed = Files.move(directory.resolve("web01.token"), directory.resolve("typed"));
       String token = Files.readString(typed).strip();
-      List<String> fromStandardInput =
-          List.of("sh", "-c", "exec \"$@\" < '" + typed + "'", "sh");
+      List<String> fromStandardInput = List.of("sh", "-c", "exec \"$@\" < '" + typed + "'", "sh");
       List<String> words = List.of("minion", "start", "-c", file.toString(), "--token", "-");
       try (Launched started = Launched.start(directory, fromStandardInput, words, Map.of())) {
         started.awaitMessage("connected to");

@@ -227,7 +227,11 @@ class ControlSocketTest {
                 CallRefused.class, e -> assertThat(e.status()).isEqualTo(End.Status.DENIED));
       }
     }
-    assertThat(audit.entries).isEmpty();
+    assertThat(audit.entries)
+        .containsExactly(
+            "unix:root denied test.echo {}",
+            "unix:root denied test.change {}",
+            "unix:root denied no.such {}");
   }
 
   @Test
