@@ -165,6 +165,7 @@ public final class Master implements AutoCloseable {
     runs.resume();
     ControlDoor door = new ControlDoor(new ControlMethods(methods), authorizer, audit);
     closing.add(ControlSocket.open(configuration.socket(), door));
+    LOG.info("TLS for minions is done by {}", LinkServer.tlsLibrary());
     return new Master(closing, link);
   }
 

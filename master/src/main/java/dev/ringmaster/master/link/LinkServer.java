@@ -133,7 +133,6 @@ public final class LinkServer implements AutoCloseable {
   private void begin(LinkSettings settings, Keys keys, MasterTls tls) {
     bind(minions, settings.address(), settings.minionsPort(), "listen.minions");
     bind(enrol, settings.address(), settings.enrolPort(), "listen.enrol");
-    LOG.info("TLS for minions is done by {}", MasterTls.library());
     keys.listen(sessions);
     sessions.startKeepalive();
     long hours = RENEWAL_CHECK.toHours();
@@ -210,6 +209,11 @@ public final class LinkServer implements AutoCloseable {
     StreamSession session = new StreamSession(call, Callers.CALLER.get(), sessions);
     session.begin();
     return session;
+  }
+
+  /** What does TLS on this machine, for the log. */
+  public static String tlsLibrary() {
+    return MasterTls.library();
   }
 
   /** The port of the minions' listener. */
