@@ -365,4 +365,27 @@ final class RunbooksTest {
         .message()
         .contains(parts);
   }
+
+  @Test
+  void aParallelStepMayNotReferToOneThatRunsBesideIt() throws InterruptedException {
+    String runbook =
+        """
+        read:
+          salt.function: [{name: test.ping}, {tgt: db01}, {parallel: True}]
+        use:
+          salt.function:
+            - name: git.checkout
+            - tgt: web01
+            - parallel: True
+            - arg: [{$result: 'read:db01'}]
+        """;
+    assertThatThrownBy(() -> compile(runbook))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining(
+            "step 'use' refers to the result of 'read', which does not run before it")
+        .hasMessageContaining("Require it.");
+    assertThat(compile(runbook + "    - require: [{salt: read}]\n").steps()).hasSize(2);
+    assertThat(compile(runbook.replace("{tgt: db01}, {parallel: True}", "{tgt: db01}")).steps())
+        .hasSize(2);
+  }
 }
