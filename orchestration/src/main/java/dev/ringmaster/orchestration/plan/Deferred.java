@@ -75,6 +75,28 @@ public record Deferred(String step, List<String> path, Value source) {
     };
   }
 
+  /**
+   * The same for what must be a mapping in the end: named arguments, a pillar.
+   *
+   * @throws ProblemsException also if it stands for something else
+   */
+  public static Value.MapValue resolveMapping(
+      Value.MapValue value, Function<String, Optional<Value>> results) {
+    Value resolved = resolve(value, results);
+    if (resolved instanceof Value.MapValue map) {
+      return map;
+    }
+    throw new ProblemsException(
+        Problem.at(
+                value.place(),
+                "the result "
+                    + value.get(KEY)
+                    + " is a "
+                    + resolved.kind()
+                    + ", and a mapping is needed here")
+            .withAdvice("Name what it is: {revision: {" + KEY + ": …}}."));
+  }
+
   private static Optional<Deferred> parse(Value value) {
     if (!(value instanceof Value.MapValue map) || map.get(KEY) == null) {
       return Optional.empty();

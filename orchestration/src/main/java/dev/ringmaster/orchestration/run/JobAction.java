@@ -123,8 +123,8 @@ final class JobAction implements StepAction {
     if (members.isEmpty()) {
       members = scope.jobs().members(work.target());
     }
-    Value.ListValue positional = (Value.ListValue) resolve(Value.list(work.call().positional()));
-    Value.MapValue named = (Value.MapValue) resolve(work.call().named());
+    List<Value> positional = work.call().positional().stream().map(this::resolve).toList();
+    Value.MapValue named = resolve(work.call().named());
     Started started =
         new Started(
             scope.now(),
@@ -132,7 +132,7 @@ final class JobAction implements StepAction {
             number,
             Optional.of(JobId.create()),
             members,
-            Optional.of(new Call(work.call().function(), positional.items(), named)),
+            Optional.of(new Call(work.call().function(), positional, named)),
             scope.jobs().effect(work.call().function(), members));
     JobPort.Request request = request(started);
     scope.journal().writeWith(started, append -> scope.jobs().submit(request, Optional.of(append)));
@@ -146,9 +146,7 @@ final class JobAction implements StepAction {
         started.members(),
         started.call().orElseThrow(),
         new JobSettings(
-            settings.environment(),
-            settings.pillarEnvironment(),
-            (Value.MapValue) resolve(settings.pillar())),
+            settings.environment(), settings.pillarEnvironment(), resolve(settings.pillar())),
         scope.step().timeout(),
         requester,
         run,
@@ -157,6 +155,10 @@ final class JobAction implements StepAction {
 
   private Value resolve(Value value) {
     return Deferred.resolve(value, this::result);
+  }
+
+  private Value.MapValue resolve(Value.MapValue value) {
+    return Deferred.resolveMapping(value, this::result);
   }
 
   private Optional<Value> result(String step) {

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run's journal and the status that it folds to, shared by the threads of that run. The only
@@ -28,6 +29,7 @@ final class Journal {
   private RunStatus status;
   private long length;
   private boolean broken;
+  private RunLog.@Nullable Stale lost;
 
   /**
    * Takes the run; the journal's events so far are read and folded.
@@ -125,6 +127,9 @@ final class Journal {
     } catch (ProblemsException | RunLog.Unavailable refused) {
       known = log.read(run, length).isEmpty();
       throw refused;
+    } catch (RunLog.Stale stale) {
+      lost = stale;
+      throw stale;
     } finally {
       broken = !known;
       changed.signalAll();
@@ -132,6 +137,9 @@ final class Journal {
   }
 
   private void checkUsable() {
+    if (lost != null) {
+      throw lost;
+    }
     if (broken) {
       throw new IllegalStateException("the journal of run " + run + " could not be written");
     }

@@ -114,8 +114,29 @@ public final class Orchestrator implements AutoCloseable {
             .equals(known);
   }
 
+  /** Starts no further step of a run; one that is paused ends when it is tried again. */
   public void cancel(RunId run, String principal) {
-    live(run).cancel(principal);
+    if (pause(run).isEmpty()) {
+      live(run).cancel(principal);
+      return;
+    }
+    lock.lock();
+    try {
+      (live.containsKey(run) ? live(run) : reopened(run)).cancel(principal);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** To write into its journal only: whoever walks it takes it anew. */
+  private Run reopened(RunId run) {
+    try {
+      return new Run(open(run), jobs, plans, clock);
+    } catch (RunLog.Unavailable | UnavailableException e) {
+      throw new UnavailableException(
+          Problem.of("run " + run + " is paused: " + e.getMessage())
+              .withAdvice("Cancel it when it can be written."));
+    }
   }
 
   /** Answers what a run has asked about a step. */
@@ -130,10 +151,17 @@ public final class Orchestrator implements AutoCloseable {
                 Problem.of(
                     pause(run)
                         .map(why -> "run " + run + " is paused: " + why)
-                        .orElse(
-                            log.read(run, 0).isEmpty()
-                                ? "there is no run " + run
-                                : "run " + run + " is over already"))));
+                        .orElseGet(() -> whyNotLive(run)))));
+  }
+
+  private String whyNotLive(RunId run) {
+    RunStatus status = status(run);
+    if (status.requested().isEmpty()) {
+      return "there is no run " + run;
+    }
+    return status.finished().isPresent()
+        ? "run " + run + " is over already"
+        : "another master has taken run " + run + ", or goes on with it when it starts again";
   }
 
   /** What is durable of a run; {@link RunStatus#NEW} if there is no such run. */
@@ -222,11 +250,7 @@ public final class Orchestrator implements AutoCloseable {
   /** Also true if the run has become somebody else's. */
   private boolean isWalkedToTheEnd(RunId id, Supplier<Run> taken) throws InterruptedException {
     try {
-      Run run = taken.get();
-      if (pauses.remove(id) != null) {
-        LOG.info("run {} goes on", id);
-      }
-      run.walk();
+      goOn(id, taken).walk();
       return true;
     } catch (RunLog.Stale stale) {
       LOG.warn("stopped: {}", stale.getMessage());
@@ -244,9 +268,28 @@ public final class Orchestrator implements AutoCloseable {
     }
   }
 
+  /** Nobody else writes to its journal meanwhile: the one who takes it last is the only writer. */
+  private Run goOn(RunId id, Supplier<Run> taken) {
+    lock.lock();
+    try {
+      Run run = taken.get();
+      if (pauses.remove(id) != null) {
+        LOG.info("run {} goes on", id);
+      }
+      return run;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean isNewPause(RunId id, String why) {
-    live.remove(id);
-    return !why.equals(pauses.put(id, why));
+    lock.lock();
+    try {
+      live.remove(id);
+      return !why.equals(pauses.put(id, why));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Why a run that is not over waits to be tried again; empty if it does not. */

@@ -15,6 +15,7 @@ import dev.ringmaster.orchestration.run.RunEvent.Settled;
 import dev.ringmaster.orchestration.run.StepStatus.Attempt;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,12 +62,21 @@ final class Run {
     if (status.plan().isPresent() || status.finished().isPresent()) {
       return status.plan();
     }
+    if (status.cancelled().isPresent()) {
+      journal.write(
+          new Finished(clock.instant(), RunOutcome.CANCELLED, "cancelled before it began"));
+      return Optional.empty();
+    }
     Requested requested = status.requested().orElseThrow();
+    JournalledCalls calls = new JournalledCalls(journal, clock);
     try {
-      Plan plan = plans.compile(requested, new JournalledCalls(journal, clock));
+      Plan plan = plans.compile(requested, calls);
       journal.write(new Created(clock.instant(), plan));
       return Optional.of(plan);
+    } catch (UnavailableException later) {
+      throw later;
     } catch (ProblemsException problems) {
+      calls.checkAnswered();
       journal.write(
           new Refused(clock.instant(), problems.problems()),
           new Finished(clock.instant(), RunOutcome.FAILED, "the runbook could not be compiled"));

@@ -89,6 +89,9 @@ final class FakeMinions implements JobPort {
     if (request.call().function().endsWith(".unknown")) {
       throw new ProblemsException(Problem.of("there is no function '" + request.call() + "'"));
     }
+    if (request.call().function().endsWith(".bug")) {
+      throw new IllegalStateException("a bug");
+    }
     journal.ifPresent(log::append);
     if (jobs.putIfAbsent(request.id(), request) == null) {
       request.members().forEach(member -> execute(request, member));

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.ringmaster.orchestration.plan.Plan;
 import dev.ringmaster.orchestration.run.RunEvent.Answer;
 import dev.ringmaster.orchestration.run.RunEvent.Answered;
+import dev.ringmaster.orchestration.run.RunEvent.CancelRequested;
 import dev.ringmaster.orchestration.run.RunEvent.Finished;
+import dev.ringmaster.orchestration.run.RunEvent.Refused;
 import dev.ringmaster.orchestration.run.RunEvent.Requested;
 import dev.ringmaster.orchestration.run.RunEvent.Resumed;
 import dev.ringmaster.orchestration.run.RunEvent.RunOutcome;
@@ -16,6 +18,7 @@ import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -190,6 +193,94 @@ final class OrchestratorTest {
       second.cancel(RUN, "root");
       assertThat(((Finished) followToTheEnd(second).getLast()).outcome())
           .isEqualTo(RunOutcome.CANCELLED);
+    }
+  }
+
+  @Test
+  void aRunThatCannotGoOnCanBeCancelled() throws InterruptedException {
+    Plan plan =
+        Steps.plan(
+            Steps.call("a", "do.bug", "web01").get(), Steps.call("b", "do.it", "web01").get());
+    try (Orchestrator orchestrator = orchestrator(plan)) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      await().until(() -> orchestrator.pause(RUN).isPresent());
+      orchestrator.cancel(RUN, "root");
+      assertThat(log.read(RUN, 0)).anyMatch(CancelRequested.class::isInstance);
+      assertThat(((Finished) followToTheEnd(orchestrator).getLast()).outcome())
+          .isEqualTo(RunOutcome.CANCELLED);
+      assertThat(minions.executed()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunThatCannotBeCompiledNowCanBeCancelled() throws InterruptedException {
+    try (Orchestrator orchestrator =
+        new Orchestrator(
+            log,
+            minions,
+            (requested, calls) -> {
+              throw new UnavailableException(Problem.of("the disk is full"));
+            },
+            InstantSource.system(),
+            "here")) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      await().until(() -> orchestrator.pause(RUN).isPresent());
+      orchestrator.cancel(RUN, "root");
+      List<RunEvent> events = followToTheEnd(orchestrator);
+      assertThat(((Finished) events.getLast()).outcome()).isEqualTo(RunOutcome.CANCELLED);
+      assertThat(events).noneMatch(Refused.class::isInstance);
+    }
+  }
+
+  @Test
+  void whatKeepsARunbookFromAskingPausesTheRun() throws InterruptedException {
+    Plan plan = Steps.plan(Steps.call("a", "do.it", "web01").get());
+    AtomicInteger failures = new AtomicInteger(1);
+    RunLog full =
+        failing(append -> append.expected() == 1 && failures.getAndDecrement() > 0, take -> false);
+    PlanSource asking =
+        (requested, calls) -> {
+          try {
+            calls.answer("web01", Call.of("look.it"), () -> Value.bool(true));
+          } catch (RuntimeException asTheRendererDoes) {
+            throw new ProblemsException(Problem.of("salt.look failed"));
+          }
+          return plan;
+        };
+    try (Orchestrator orchestrator =
+        new Orchestrator(full, minions, asking, InstantSource.system(), "here")) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      assertThat(((Finished) followToTheEnd(orchestrator).getLast()).outcome())
+          .isEqualTo(RunOutcome.CHANGED);
+      assertThat(failures.get()).isNegative();
+    }
+  }
+
+  @Test
+  void aRunThatIsTakenWhileItIsRenderedIsLeftToItsNewOwner() {
+    AtomicBoolean isTaken = new AtomicBoolean();
+    PlanSource robbed =
+        (requested, calls) -> {
+          log.take(RUN, "another");
+          isTaken.set(true);
+          try {
+            calls.answer("web01", Call.of("look.it"), () -> Value.bool(true));
+          } catch (RuntimeException asTheRendererDoes) {
+            throw new ProblemsException(Problem.of("salt.look failed"));
+          }
+          throw new IllegalStateException("it was ours still");
+        };
+    try (Orchestrator orchestrator =
+        new Orchestrator(log, minions, robbed, InstantSource.system(), "here")) {
+      orchestrator.start(RUN, Stage.REQUEST);
+      await().untilTrue(isTaken);
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> orchestrator.cancel(RUN, "root"))
+                  .isInstanceOf(ProblemsException.class)
+                  .hasMessageContaining("another master has taken run"));
+      assertThat(orchestrator.pause(RUN)).isEmpty();
+      assertThat(log.read(RUN, 0)).containsExactly(Stage.REQUEST);
     }
   }
 

@@ -6,6 +6,8 @@ import dev.ringmaster.orchestration.plan.Deferred;
 import dev.ringmaster.orchestration.plan.Plan;
 import dev.ringmaster.orchestration.plan.Step;
 import dev.ringmaster.orchestration.plan.Step.Resume;
+import dev.ringmaster.orchestration.plan.Work;
+import dev.ringmaster.orchestration.plan.Work.JobSettings;
 import dev.ringmaster.orchestration.run.RunEvent.Answer;
 import dev.ringmaster.orchestration.run.RunEvent.Asked;
 import dev.ringmaster.orchestration.run.RunEvent.Ended;
@@ -14,6 +16,7 @@ import dev.ringmaster.orchestration.run.RunEvent.RunOutcome;
 import dev.ringmaster.orchestration.run.RunEvent.Started;
 import dev.ringmaster.orchestration.run.RunEvent.Verdict;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -223,6 +226,30 @@ final class RunTest {
     assertThat(stage.status().step("use").settled().orElseThrow().message())
         .contains("the result read:web01 has no 'nose'")
         .contains("it is a mapping with host");
+  }
+
+  @Test
+  void namedArgumentsThatAreNoMappingAreAFailureThatSaysSo() {
+    Value.MapValue text = Value.map(Deferred.KEY, Value.text("read:web01:host"));
+    Step named =
+        Step.of(
+            "use",
+            new Work.OnMinions(
+                "web01", new Call("do.it", List.of(), text), false, JobSettings.DEFAULT));
+    Step pillar =
+        Step.of(
+            "use",
+            new Work.OnMinions(
+                "web01",
+                new Call("do.it", List.of(), Value.map()),
+                false,
+                new JobSettings("", "", text)));
+    for (Step wrong : List.of(named, pillar)) {
+      Stage stage = run(Steps.call("read", "look.it", "web01").get(), wrong);
+      assertThat(stage.status().step("use").settled().orElseThrow().message())
+          .contains("the result read:web01:host is a text, and a mapping is needed here");
+      assertThat(stage.minions.jobs()).hasSize(1);
+    }
   }
 
   @Test
