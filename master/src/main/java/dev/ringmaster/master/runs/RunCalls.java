@@ -24,7 +24,6 @@ import dev.ringmaster.protocol.target.Target;
 import dev.ringmaster.protocol.target.TargetParser;
 import dev.ringmaster.rendering.CallPort;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -128,8 +127,11 @@ public final class RunCalls implements CallPort {
         new JobPort.Request(
             job, members, call, settings, PATIENCE, requester, calls.run(), "the runbook");
     jobs.submit(request, Optional.empty());
-    Instant until = clock.instant().plus(PATIENCE);
-    return answers(call, members, jobs.await(job, until));
+    try {
+      return answers(call, members, jobs.await(job, clock.instant().plus(PATIENCE)));
+    } finally {
+      jobs.release(job);
+    }
   }
 
   private static Value answers(Call call, List<Enrolment> members, Map<Enrolment, Reply> replies) {

@@ -34,12 +34,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The jobs of runs, as jobs of this master. Each has the run as its principal. */
 public final class RunJobs implements JobPort {
-  /**
-   * How long a minion that is away may take to come back and still do its step: after a restart of
-   * the master all of them are.
-   */
-  private static final Duration QUEUE_FOR = Duration.ofMinutes(1);
-
   private static final int IDS_SHOWN = 10;
   private final Jobs jobs;
   private final Fleet fleet;
@@ -112,7 +106,7 @@ public final class RunJobs implements JobPort {
             request.step(),
             request.members(),
             request.timeout(),
-            QUEUE_FOR,
+            BACK_WITHIN,
             true,
             settings.environment(),
             settings.pillarEnvironment(),
@@ -120,7 +114,10 @@ public final class RunJobs implements JobPort {
             true);
     JobWatch watch = submit(who, submission, journal);
     boolean harmless = effect(request.call().function(), request.members()) == Effect.READ;
-    watched.put(request.id(), new JobProgress(watch, who, harmless));
+    JobProgress before = watched.put(request.id(), new JobProgress(watch, who, harmless));
+    if (before != null) {
+      before.close();
+    }
   }
 
   private JobWatch submit(Principal who, Submission submission, Optional<RunLog.Append> journal) {
@@ -151,12 +148,15 @@ public final class RunJobs implements JobPort {
       throw new IllegalStateException("job " + job + " was not submitted by this process");
     }
     Duration patience = Duration.between(clock.instant(), until);
-    Map<Enrolment, Reply> replies = progress.await(patience);
-    if (progress.isOver()) {
-      watched.remove(job);
+    return progress.await(patience);
+  }
+
+  @Override
+  public void release(JobId job) {
+    JobProgress progress = watched.remove(job);
+    if (progress != null) {
       progress.close();
     }
-    return replies;
   }
 
   @Override

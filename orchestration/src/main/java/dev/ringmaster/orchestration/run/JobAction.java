@@ -27,7 +27,10 @@ final class JobAction implements StepAction {
   /** How often a waiting attempt looks whether the run was cancelled. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** How long members that were told to stop may take to say so. */
+  /**
+   * How long members may take to say that their time is over, or that they were told to stop. Those
+   * of a job that is taken up again have {@link JobPort#BACK_WITHIN}.
+   */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final StepScope scope;
@@ -53,6 +56,7 @@ final class JobAction implements StepAction {
       return Conclusion.failure("the run was cancelled before it began");
     }
     Started started;
+    boolean isTakenUp = known.isPresent();
     try {
       if (known.isPresent()) {
         started = known.get().started().orElseThrow();
@@ -68,7 +72,8 @@ final class JobAction implements StepAction {
       boolean nobody = refused instanceof NothingMatchedException;
       return end(before, new Ended(scope.now(), id(), number, List.of(), told(refused), nobody));
     }
-    return end(before, new Ended(scope.now(), id(), number, await(started), ""));
+    List<MemberEnd> ends = await(started, isTakenUp ? JobPort.BACK_WITHIN : GRACE);
+    return end(before, new Ended(scope.now(), id(), number, ends, ""));
   }
 
   private static String told(ProblemsException refused) {
@@ -166,12 +171,29 @@ final class JobAction implements StepAction {
     return values.entries().isEmpty() ? Optional.empty() : Optional.of(values);
   }
 
-  private List<MemberEnd> await(Started started) throws InterruptedException {
+  private List<MemberEnd> await(Started started, Duration grace) throws InterruptedException {
     JobId job = started.job().orElseThrow();
-    Instant limit =
-        scope.step().timeout().isZero()
-            ? Instant.MAX
-            : started.at().plus(scope.step().timeout()).plus(GRACE);
+    try {
+      return await(started, job, limit(started, grace), grace);
+    } finally {
+      scope.jobs().release(job);
+    }
+  }
+
+  /** When members are told to stop: not before those that may have the answer can be back. */
+  private Instant limit(Started started, Duration grace) {
+    Duration timeout = scope.step().timeout();
+    if (timeout.isZero()) {
+      return Instant.MAX;
+    }
+    Instant over = started.at().plus(timeout);
+    Instant now = scope.now();
+    return (over.isAfter(now) ? over : now).plus(grace);
+  }
+
+  private List<MemberEnd> await(Started started, JobId job, Instant first, Duration grace)
+      throws InterruptedException {
+    Instant limit = first;
     boolean told = false;
     while (true) {
       Instant now = scope.now();
@@ -185,7 +207,7 @@ final class JobAction implements StepAction {
       if (!told && (over || scope.cancelled())) {
         told = true;
         scope.jobs().cancel(job);
-        limit = scope.now().plus(GRACE);
+        limit = scope.now().plus(grace);
       }
     }
   }

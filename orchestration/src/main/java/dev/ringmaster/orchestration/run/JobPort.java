@@ -15,6 +15,12 @@ import java.util.Optional;
 /** The jobs that steps are made of. */
 public interface JobPort {
   /**
+   * How long a minion that is away may take to come back before a step goes on without it. After a
+   * restart of the master all of them are away, and each tries again after half a minute at most.
+   */
+  Duration BACK_WITHIN = Duration.ofMinutes(1);
+
+  /**
    * A job with its members fixed.
    *
    * @param timeout how long it may run on a minion; zero: no limit
@@ -63,6 +69,7 @@ public interface JobPort {
 
   /**
    * Stores a job and sends it. One that is known by its id is left as it is, and never runs twice.
+   * From now on its replies are kept for {@link #await}, until {@link #release}.
    *
    * @param journal what the run's journal gets in the same transaction as the job, before anything
    *     is sent
@@ -81,4 +88,7 @@ public interface JobPort {
 
   /** Tells the members that have not ended to stop. */
   void cancel(JobId job);
+
+  /** Nobody waits for the job any more, whatever becomes of it. */
+  void release(JobId job);
 }

@@ -14,10 +14,13 @@ import dev.ringmaster.protocol.target.NothingMatchedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -26,12 +29,17 @@ import java.util.stream.Stream;
  * does the store of jobs.
  */
 final class FakeMinions implements JobPort {
+  /** How often one waits in vain for what is answered late. */
+  private static final int LATE = 10;
+
   private final List<Enrolment> fleet;
   private final RunLog log;
   private final Map<JobId, Request> jobs = new LinkedHashMap<>();
   private final Map<JobId, Map<Enrolment, Reply>> replies = new LinkedHashMap<>();
   private final Map<String, List<String>> executed = new LinkedHashMap<>();
   private final List<JobId> cancelled = new ArrayList<>();
+  private final Set<JobId> awaited = new HashSet<>();
+  private final Map<JobId, Integer> looks = new HashMap<>();
   private Doom doom = Doom.never();
 
   FakeMinions(RunLog log, String... names) {
@@ -47,6 +55,12 @@ final class FakeMinions implements JobPort {
 
   synchronized void endBy(Doom newDoom) {
     doom = newDoom;
+    looks.clear();
+  }
+
+  /** The jobs that somebody still waits for. */
+  synchronized Set<JobId> awaited() {
+    return Set.copyOf(awaited);
   }
 
   /** Minion → what it executed, in order. */
@@ -96,6 +110,7 @@ final class FakeMinions implements JobPort {
     if (jobs.putIfAbsent(request.id(), request) == null) {
       request.members().forEach(member -> execute(request, member));
     }
+    awaited.add(request.id());
     doom.pass("after submit of " + request.step());
   }
 
@@ -119,7 +134,7 @@ final class FakeMinions implements JobPort {
           Optional.of(
               returned(times < 2 ? new Outcome.Interrupted("went down") : done(member), true));
       case "lost" -> Optional.of(times < 2 ? new Reply.Lost("away") : returned(done(member), true));
-      case "hang" -> Optional.empty();
+      case "hang", "late" -> Optional.empty();
       case "same" -> Optional.of(returned(done(member), false));
       default -> Optional.of(returned(done(member), !call.function().startsWith("look.")));
     };
@@ -141,6 +156,9 @@ final class FakeMinions implements JobPort {
   public synchronized Map<Enrolment, Reply> await(JobId job, Instant until)
       throws InterruptedException {
     doom.pass("before the replies");
+    if (looks.merge(job, 1, Integer::sum) == LATE) {
+      answerLate(job);
+    }
     Map<Enrolment, Reply> known = replies.getOrDefault(job, Map.of());
     while (!known.keySet().containsAll(members(job)) && Instant.now().isBefore(until)) {
       wait(1);
@@ -148,6 +166,19 @@ final class FakeMinions implements JobPort {
     }
     doom.pass("after the replies");
     return new LinkedHashMap<>(known);
+  }
+
+  private void answerLate(JobId job) {
+    Request request = jobs.get(job);
+    if (request != null && request.call().function().endsWith(".late")) {
+      Map<Enrolment, Reply> all = replies.computeIfAbsent(job, id -> new LinkedHashMap<>());
+      request.members().forEach(member -> all.putIfAbsent(member, returned(done(member), true)));
+    }
+  }
+
+  @Override
+  public synchronized void release(JobId job) {
+    awaited.remove(job);
   }
 
   private List<Enrolment> members(JobId job) {

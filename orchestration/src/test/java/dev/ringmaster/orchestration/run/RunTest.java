@@ -169,6 +169,53 @@ final class RunTest {
   }
 
   @Test
+  void afterAnOutageLongerThanTheTimeoutAReturnIsWaitedFor() {
+    AtomicLong seconds = new AtomicLong();
+    Stage stage =
+        new Stage(
+            Steps.plan(Steps.call("a", "do.late", "web01").timeout(Duration.ofMinutes(5)).get()),
+            Answer.FAILED,
+            () -> Instant.EPOCH.plusSeconds(seconds.getAndAdd(1)));
+    Doom doom = new Doom(10);
+    stage.life(doom);
+    assertThat(doom.toString()).isEqualTo("death before the replies");
+    seconds.addAndGet(Duration.ofHours(1).toSeconds());
+    stage.life(Doom.never());
+    assertThat(stage.verdicts().get("a")).isEqualTo(Verdict.SUCCEEDED);
+    assertThat(stage.minions.cancelled()).isEmpty();
+  }
+
+  @Test
+  void afterAnOutageWhoDoesNotComeBackIsNotWaitedForForEver() {
+    AtomicLong seconds = new AtomicLong();
+    Stage stage =
+        new Stage(
+            Steps.plan(Steps.call("a", "do.hang", "web01").timeout(Duration.ofMinutes(5)).get()),
+            Answer.FAILED,
+            () -> Instant.EPOCH.plusSeconds(seconds.getAndAdd(1)));
+    stage.life(new Doom(10));
+    seconds.addAndGet(Duration.ofHours(1).toSeconds());
+    stage.life(Doom.never());
+    assertThat(stage.verdicts().get("a")).isEqualTo(Verdict.FAILED);
+    assertThat(stage.minions.cancelled()).hasSize(1);
+  }
+
+  @Test
+  void nobodyWaitsForTheJobOfAnAttemptThatIsOver() {
+    AtomicLong seconds = new AtomicLong();
+    Stage stage =
+        new Stage(
+            Steps.plan(
+                Steps.call("a", "do.it", "*").get(),
+                Steps.call("b", "do.late", "web01").timeout(Duration.ofSeconds(1)).get()),
+            Answer.FAILED,
+            () -> Instant.EPOCH.plusSeconds(seconds.getAndAdd(10)));
+    stage.life(Doom.never());
+    assertThat(stage.minions.jobs()).hasSize(2);
+    assertThat(stage.minions.awaited()).isEmpty();
+  }
+
+  @Test
   void doubtIsAnOperatorsToSettle() {
     Stage done = run(Answer.DONE, Steps.call("a", "do.lost", "web0*").get());
     assertThat(done.verdicts().get("a")).isEqualTo(Verdict.SUCCEEDED);
