@@ -58,7 +58,7 @@ final class TestMaster implements AutoCloseable {
     store = Store.open(directory.resolve("store"), clock);
     records = new StoredJobs(store);
     keys = keys(directory, store, clock);
-    fleet = new LiveFleet(new StoredFleet(store), clock);
+    fleet = new LiveFleet(new StoredFleet(store), keys::isAccepted, clock);
     jobs =
         new LiveJobs(
             records,

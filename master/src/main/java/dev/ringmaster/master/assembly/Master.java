@@ -99,7 +99,7 @@ public final class Master implements AutoCloseable {
     Audit audit = new StoredAudit(store);
     Authorizer authorizer = new AdministratorsOnly();
     Keys keys = keys(configuration, store, clock);
-    LiveFleet fleet = new LiveFleet(new StoredFleet(store), clock);
+    LiveFleet fleet = new LiveFleet(new StoredFleet(store), keys::isAccepted, clock);
     FileRoots files =
         new FileRoots(configuration.fileRoots(), directory.resolve("snapshots"), clock);
     // not a reason to stay away: they may be mounted later, and what needs them says so

@@ -35,5 +35,7 @@ public interface FleetRecords {
 
   void catalogue(Catalogue catalogue);
 
+  void forgetCatalogue(String digest);
+
   void forget(Enrolment enrolment);
 }

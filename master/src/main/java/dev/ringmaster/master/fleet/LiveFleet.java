@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,20 +36,29 @@ public final class LiveFleet implements Fleet {
   private final Clock clock;
   private final NavigableMap<MinionId, Entry> entries = new ConcurrentSkipListMap<>();
   private final Map<Enrolment, FleetRecords.Known> remembered = new ConcurrentHashMap<>();
-  private final Map<String, Catalogue> catalogues = new ConcurrentHashMap<>();
+  private final Predicate<Enrolment> isAccepted;
+  private final Catalogues catalogues;
 
   private final Map<String, Session> asked = new ConcurrentHashMap<>();
 
   private record Entry(MinionStatus status, @Nullable Session session) {}
 
   /**
+   * @param isAccepted whether an enrolment is accepted now; it is not any more when {@link
+   *     #withdrawn} is called
    * @param clock master time
    */
-  public LiveFleet(FleetRecords records, Clock clock) {
+  public LiveFleet(FleetRecords records, Predicate<Enrolment> isAccepted, Clock clock) {
     this.records = records;
+    this.isAccepted = isAccepted;
     this.clock = clock;
     records.known().forEach(known -> remembered.put(known.enrolment(), known));
-    catalogues.putAll(records.catalogues());
+    catalogues =
+        new Catalogues(
+            records,
+            remembered.values().stream()
+                .map(FleetRecords.Known::catalogue)
+                .collect(Collectors.toSet()));
   }
 
   @Override
@@ -133,24 +144,51 @@ public final class LiveFleet implements Fleet {
 
   @Override
   public void withdrawn(Enrolment enrolment) {
+    String catalogue = minion(enrolment).map(MinionStatus::catalogue).orElse("");
     entries.computeIfPresent(
         enrolment.minion(),
         (id, entry) -> entry.status().enrolment().equals(enrolment) ? null : entry);
+    forget(enrolment);
+    catalogues.forget(catalogue, this::isUsed);
+  }
+
+  private void forget(Enrolment enrolment) {
     remembered.remove(enrolment);
     records.forget(enrolment);
   }
 
+  private boolean isUsed(String catalogue) {
+    return entries.values().stream().anyMatch(e -> e.status().catalogue().equals(catalogue));
+  }
+
+  /** Of one that connects before it is announced, or after it was deleted. */
+  private void admit(Enrolment enrolment) {
+    entries.compute(
+        enrolment.minion(),
+        (id, entry) -> {
+          boolean known = entry != null && entry.status().enrolment().equals(enrolment);
+          // asked within, so that a deletion comes either before this or finds what this puts there
+          return known || !isAccepted.test(enrolment)
+              ? entry
+              : new Entry(remember(enrolment, Value.map()), null);
+        });
+  }
+
   /**
-   * A minion is there. An enrolment that was not announced counts as accepted: the link checked.
+   * A minion is there.
+   *
+   * @return false if it is accepted no more
    */
-  public void connected(Session session, Upward.Hello hello) {
+  public boolean connected(Session session, Upward.Hello hello) {
     Enrolment enrolment = session.enrolment();
     Instant now = clock.instant();
     Duration skew = Duration.between(now, hello.clock());
-    if (entry(enrolment).isEmpty()) {
-      accepted(enrolment, Value.map());
+    admit(enrolment);
+    Optional<MinionStatus> known = minion(enrolment);
+    if (known.isEmpty()) {
+      return false;
     }
-    Duration before = minion(enrolment).map(MinionStatus::skew).orElse(Duration.ZERO);
+    Duration before = known.get().skew();
     update(
         enrolment,
         entry ->
@@ -166,11 +204,13 @@ public final class LiveFleet implements Fleet {
                     entry.status().grains(),
                     entry.status().trusted()),
                 session));
+    catalogues.forget(known.get().catalogue(), this::isUsed);
     askOne(hello.catalogue());
     remember(enrolment, "connected", Value.map("address", Value.text(session.address())));
     if (isOff(skew) && !isOff(before)) {
       tellSkew(enrolment, skew);
     }
+    return true;
   }
 
   /** A minion said what time it is there. */
@@ -222,7 +262,7 @@ public final class LiveFleet implements Fleet {
 
   /** A fleet of thousands with one new catalogue is asked for it once, not thousands of times. */
   private void askOne(String digest) {
-    if (catalogues.containsKey(digest) || asked.containsKey(digest)) {
+    if (catalogues.get(digest) != null || asked.containsKey(digest)) {
       return;
     }
     entries.values().stream()
@@ -275,12 +315,17 @@ public final class LiveFleet implements Fleet {
     if (!catalogue.digest().equals(told.digest())) {
       LOG.warn("{} names a digest that its catalogue has not", session.enrolment().minion());
     }
-    if (catalogues.putIfAbsent(catalogue.digest(), catalogue) == null) {
-      records.catalogue(catalogue);
-    }
-    update(
-        session.enrolment(),
-        entry -> new Entry(withCatalogue(entry.status(), catalogue.digest()), entry.session()));
+    Enrolment enrolment = session.enrolment();
+    String before = minion(enrolment).map(MinionStatus::catalogue).orElse("");
+    catalogues.keep(
+        catalogue,
+        () ->
+            update(
+                enrolment,
+                entry ->
+                    new Entry(withCatalogue(entry.status(), catalogue.digest()), entry.session())));
+    catalogues.forget(before, this::isUsed);
+    catalogues.forget(catalogue.digest(), this::isUsed); // of one that was deleted just now
     askAgain(told.digest(), session); // of somebody else, if what was told is not what was named
   }
 
@@ -304,6 +349,9 @@ public final class LiveFleet implements Fleet {
                   status.grains());
           remembered.put(enrolment, known);
           records.seen(known, "minion/" + enrolment.minion() + "/" + event, data);
+          if (minion(enrolment).isEmpty()) {
+            forget(enrolment); // it was deleted just now
+          }
         });
   }
 

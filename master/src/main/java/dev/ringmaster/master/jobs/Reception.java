@@ -50,7 +50,10 @@ public final class Reception implements LinkListener {
 
   @Override
   public void connected(Session session, Upward.Hello hello) {
-    fleet.connected(session, hello);
+    if (!fleet.connected(session, hello)) {
+      session.close("not an accepted minion");
+      return;
+    }
     Set<JobId> claims = new HashSet<>(hello.claims());
     Set<JobId> returns = new HashSet<>(hello.returns());
     for (LiveJob job : jobs.live()) {

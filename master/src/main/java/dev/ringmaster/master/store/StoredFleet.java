@@ -113,6 +113,12 @@ public final class StoredFleet implements FleetRecords {
   }
 
   @Override
+  public void forgetCatalogue(String digest) {
+    store.later(
+        transaction -> transaction.update("DELETE FROM catalogues WHERE digest = ?", digest));
+  }
+
+  @Override
   public void forget(Enrolment enrolment) {
     store.later(transaction ->
         transaction.update("DELETE FROM minions WHERE enrolment = ?", enrolment.id().toString()));

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +58,9 @@ final class JobLab implements AutoCloseable {
   final LiveJobs jobs;
   final Reception reception;
 
+  /** Enrolments whose keys were deleted. */
+  final Set<Enrolment> deleted = new HashSet<>();
+
   JobLab(Path directory, ManualClock clock) {
     this(directory, clock, JobLab::allowAll);
   }
@@ -66,7 +70,7 @@ final class JobLab implements AutoCloseable {
     store = Store.open(directory, clock);
     audit = new StoredAudit(store);
     events = new StoredEvents(store);
-    fleet = new LiveFleet(new StoredFleet(store), clock);
+    fleet = new LiveFleet(new StoredFleet(store), it -> !deleted.contains(it), clock);
     jobs =
         new LiveJobs(
             new StoredJobs(store),

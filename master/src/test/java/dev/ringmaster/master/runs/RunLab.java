@@ -56,7 +56,7 @@ final class RunLab implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     store = Store.open(directory.resolve("store"), clock);
     journals = new StoredRuns(store);
-    fleet = new LiveFleet(new StoredFleet(store), clock);
+    fleet = new LiveFleet(new StoredFleet(store), enrolment -> true, clock);
     FileRoots roots =
         new FileRoots(
             List.of(directory.resolve("base"), directory.resolve("prod")),
