@@ -17,7 +17,7 @@ record AcceptedKeys(LiveFleet fleet, LiveJobs jobs, Bundles bundles) implements 
   @Override
   public void withdrawn(Enrolment enrolment) {
     fleet.withdrawn(enrolment);
-    jobs.withdrawn(enrolment);
     bundles.withdraw(enrolment);
+    jobs.withdrawn(enrolment);
   }
 }

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveJobs implements Jobs {
   private static final Logger LOG = LoggerFactory.getLogger(LiveJobs.class);
   private static final int RECENT = 8;
+  private static final Duration STRAYS_EVERY = Duration.ofMinutes(1);
 
   private final JobRecords records;
   private final LiveFleet fleet;
@@ -52,6 +53,7 @@ public final class LiveJobs implements Jobs {
   private final AtomicLong number;
   private final Map<JobId, LiveJob> live = new ConcurrentHashMap<>();
   private final Map<JobId, LiveJob> recent = new LinkedHashMap<>();
+  private Instant strays = Instant.MIN; // used by whoever ticks
   private final Lock[] submitting =
       new Lock[64]; // by id, so that asking twice at once is asking once
 
@@ -423,33 +425,55 @@ public final class LiveJobs implements Jobs {
     deliveries.send(job, deliveries.sign(job.spec(), one));
   }
 
-  /** The minion is not accepted any more: what is open on it ends, as far as anybody can know. */
+  /**
+   * The minion is not accepted any more: what is open on it ends, as far as anybody can know. What
+   * cannot be stored now {@link #tick} ends later.
+   */
   public void withdrawn(Enrolment enrolment) {
     for (LiveJob job : live.values()) {
-      job.position(enrolment)
-          .map(position -> job.abandon(position, "the minion's key was deleted"))
-          .filter(ends -> !ends.isEmpty())
-          .ifPresent(ends -> await(job.end(ends)));
+      job.position(enrolment).ifPresent(position -> endAll(job, abandon(job, position)));
     }
   }
 
-  /** What every second brings: orders that expire, and progress that is worth noting. */
+  private static List<LiveJob.Proposal> abandon(LiveJob job, int position) {
+    return job.abandon(position, "the minion's key was deleted");
+  }
+
+  /** Members whose keys were deleted, and the master stopped, or could not store it, just then. */
+  private void abandonStrays(LiveJob job) {
+    List<LiveJob.Proposal> ends = new ArrayList<>();
+    for (int i = 0; i < job.spec().members().size(); i++) {
+      if (fleet.minion(job.spec().members().get(i).enrolment()).isEmpty()) {
+        ends.addAll(abandon(job, i));
+      }
+    }
+    endAll(job, ends);
+  }
+
+  /**
+   * What every second brings: orders that expire, and progress that is worth noting. The fleet must
+   * know by then who is accepted.
+   */
   public void tick() {
     Instant now = clock.instant();
+    if (!now.isBefore(strays)) {
+      strays = now.plus(STRAYS_EVERY);
+      live.values().forEach(this::abandonStrays);
+    }
     for (LiveJob job : live.values()) {
-      List<LiveJob.Proposal> overdue = job.overdue(now);
-      if (!overdue.isEmpty()) {
-        expire(job, overdue);
-      }
+      endAll(job, job.overdue(now));
       job.takeUnnoted().forEach((position, state) -> records.interim(job.spec(), position, state));
     }
   }
 
-  private static void expire(LiveJob job, List<LiveJob.Proposal> overdue) {
+  private static void endAll(LiveJob job, List<LiveJob.Proposal> ends) {
+    if (ends.isEmpty()) {
+      return;
+    }
     try {
-      await(job.end(overdue));
+      await(job.end(ends));
     } catch (ProblemsException e) {
-      LOG.warn("job {} cannot be expired yet: {}", job.spec().id(), e.getMessage());
+      LOG.warn("members of job {} cannot be ended yet: {}", job.spec().id(), e.getMessage());
     }
   }
 

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is let in. Everything here is stored, with its audit entry and its event {@code
@@ -24,6 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * threads. What an operator asks in vain is a {@link ProblemsException}.
  */
 public final class Keys {
+  private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
+
   /** Who is named for what the master does by itself. */
   private static final String MASTER = "master";
 
@@ -42,7 +47,7 @@ public final class Keys {
       KeyStore store, CertificateAuthority ca, SigningKeys signing, KeyLimits limits, Clock clock) {
     this.ca = ca;
     this.signing = signing;
-    signing.whenChanged(() -> listeners.forEach(KeyListener::signingKeysChanged));
+    signing.whenChanged(() -> tell(listeners, KeyListener::signingKeysChanged));
     this.clock = clock;
     this.table = new KeyTable(store);
     this.enrolling = new Enrolling(table, ca, limits, clock);
@@ -285,7 +290,7 @@ public final class Keys {
   private void tellAccepted(Enrolment enrolment) {
     Value.MapValue trusted =
         table.accepted(enrolment.id()).map(KeyEntry::trusted).orElse(Value.map());
-    listeners.forEach(listener -> listener.accepted(enrolment, trusted));
+    tell(listeners, listener -> listener.accepted(enrolment, trusted));
   }
 
   private void tellWithdrawn(KeyEntry entry) {
@@ -294,7 +299,19 @@ public final class Keys {
     }
   }
 
+  /** The change is stored and holds, whatever a listener makes of it. */
+  private static void tell(List<KeyListener> all, Consumer<KeyListener> news) {
+    for (KeyListener listener : all) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.error("a change of the keys is stored, but {} failed to follow it", listener, e);
+      }
+    }
+  }
+
+  /** Whoever came last is told first: streams end before what they feed forgets them. */
   private void tellWithdrawn(Enrolment enrolment) {
-    listeners.forEach(listener -> listener.withdrawn(enrolment));
+    tell(listeners.reversed(), listener -> listener.withdrawn(enrolment));
   }
 }

@@ -99,7 +99,11 @@ final class Sessions implements KeyListener {
       old.awaitEnd();
     }
     // After the put: whoever deletes the enrolment now finds the session.
-    return keys.isAccepted(session.enrolment());
+    return isAccepted(session.enrolment());
+  }
+
+  boolean isAccepted(Enrolment enrolment) {
+    return keys.isAccepted(enrolment);
   }
 
   void leave(StreamSession session) {

@@ -169,6 +169,8 @@ final class StreamSession extends ServerCall.Listener<byte[]> implements Session
       Upward message = Wire.upward(frame);
       if (!greeted) {
         greet(message);
+      } else if (!sessions.isAccepted(enrolment())) {
+        end(Status.UNAUTHENTICATED, "not an accepted minion");
       } else if (message instanceof Upward.Hello) {
         end(Status.INVALID_ARGUMENT, "a second Hello");
       } else {

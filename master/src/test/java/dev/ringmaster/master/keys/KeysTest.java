@@ -126,6 +126,33 @@ class KeysTest {
   }
 
   @Test
+  void aListenerThatFailsKeepsNobodyFromHearingThatAMinionIsOut() {
+    keys.listen(listener("first"));
+    keys.listen(
+        new KeyListener() {
+          @Override
+          public void withdrawn(Enrolment enrolment) {
+            throw new IllegalStateException("the disk is full");
+          }
+        });
+    keys.listen(listener("last"));
+    PublicKey key = pair().getPublic();
+    Enrolment enrolment = accepted("web01", key);
+    keys.delete(ROOT, enrolment.minion(), Certificates.fingerprint(key));
+    assertThat(keys.isAccepted(enrolment)).isFalse();
+    assertThat(told).containsExactly("last: web01 is out", "first: web01 is out");
+  }
+
+  private KeyListener listener(String name) {
+    return new KeyListener() {
+      @Override
+      public void withdrawn(Enrolment enrolment) {
+        told.add(name + ": " + enrolment.minion() + " is out");
+      }
+    };
+  }
+
+  @Test
   void everyChangeIsAnAuditEntryAndAnEvent() {
     PublicKey key = pair().getPublic();
     Enrolment enrolment = accepted("web01", key);
