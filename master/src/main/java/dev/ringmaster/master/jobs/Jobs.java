@@ -21,15 +21,15 @@ public interface Jobs {
    *
    * @throws UnconfirmedException if it may change every minion there is and is not confirmed: then
    *     it may be submitted again, under the same id
-   * @throws ProblemsException also where the store cannot be written (a full disk)
+   * @throws ProblemsException also where the store cannot be written (a full disk); that is an
+   *     {@link dev.ringmaster.protocol.data.UnavailableException}
    */
-  default JobWatch submit(Principal who, Submission submission) {
-    return submit(who, submission, Alongside.NOTHING);
-  }
+  JobWatch submit(Principal who, Submission submission);
 
   /**
-   * The same, storing something else in the transaction that stores the job. A job that is known
-   * already is only attached to: then nothing is stored.
+   * The same for a job of a run, storing something else in the transaction that stores the job. A
+   * job that is known already is only attached to: then nothing is stored. How long it waits for
+   * minions is the run's to say, and not limited.
    */
   JobWatch submit(Principal who, Submission submission, Alongside alongside);
 

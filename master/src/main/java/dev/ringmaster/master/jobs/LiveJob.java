@@ -6,12 +6,14 @@ import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Upward;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class LiveJob {
   private final Map<Enrolment, Integer> positions = new HashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<Integer> unnoted = new ArrayList<>();
+  private final Instant earliestDeadline;
   private int open;
   private int unsettled;
   private long sequence;
@@ -70,6 +73,11 @@ final class LiveJob {
       }
     }
     unsettled = open;
+    earliestDeadline =
+        IntStream.range(0, slots.length)
+            .mapToObj(this::deadline)
+            .min(Comparator.naturalOrder())
+            .orElse(spec.notAfter());
   }
 
   JobSpec spec() {
@@ -224,14 +232,24 @@ final class LiveJob {
   /** Members that nothing was sent to and whose time is over at {@code now}. */
   synchronized List<Proposal> overdue(Instant now) {
     List<Proposal> ends = new ArrayList<>();
-    if (now.isAfter(spec.notAfter()) && unsettled > 0) {
+    if (now.isAfter(earliestDeadline) && unsettled > 0) {
       for (int i = 0; i < slots.length; i++) {
-        if (isUnsent(i)) {
-          ends.add(new Proposal(i, new JobState.Expired(spec.notAfter()), Optional.empty()));
+        if (isUnsent(i) && now.isAfter(deadline(i))) {
+          ends.add(new Proposal(i, new JobState.Expired(deadline(i)), Optional.empty()));
         }
       }
     }
     return ends;
+  }
+
+  /**
+   * Until when the order may be given to the member: one that is away may have less time to come
+   * back than one that has it has to begin.
+   */
+  synchronized Instant deadline(int position) {
+    return slots[position].state instanceof JobState.Waiting waiting
+        ? waiting.notAfter()
+        : spec.notAfter();
   }
 
   /** How a member ends that will never be heard of again; empty if it has ended. */

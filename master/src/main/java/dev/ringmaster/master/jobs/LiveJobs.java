@@ -5,6 +5,7 @@ import dev.ringmaster.master.fleet.LiveFleet;
 import dev.ringmaster.master.link.Session;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
@@ -29,6 +30,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,16 +124,40 @@ public final class LiveJobs implements Jobs {
   }
 
   @Override
+  public JobWatch submit(Principal who, Submission submission) {
+    return once(
+        submission,
+        job -> attachAgain(who, submission, job),
+        () -> {
+          refuseToWaitLong(submission);
+          return submitNew(who, submission, Alongside.NOTHING);
+        });
+  }
+
+  @Override
   public JobWatch submit(Principal who, Submission submission, Alongside alongside) {
+    return once(
+        submission,
+        job -> attachAgain(who, submission, job),
+        () -> submitNew(who, submission, alongside));
+  }
+
+  private JobWatch once(
+      Submission submission, Function<LiveJob, JobWatch> again, Supplier<JobWatch> anew) {
     Lock lock = submitting(submission.id());
     lock.lock();
     try {
-      Optional<LiveJob> known = find(submission.id());
-      return known.isPresent()
-          ? attachAgain(who, submission, known.get())
-          : submitNew(who, submission, alongside);
+      return find(submission.id()).map(again).orElseGet(anew);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void refuseToWaitLong(Submission submission) {
+    if (submission.queueFor().compareTo(limits.queueFor()) > 0) {
+      throw problem(
+          "a job may wait at most " + limits.queueFor() + " for minions (jobs.queue_for)",
+          "queue it for less");
     }
   }
 
@@ -155,14 +182,9 @@ public final class LiveJobs implements Jobs {
 
   private JobWatch submitNew(Principal who, Submission submission, Alongside alongside) {
     if (live.size() >= limits.open()) {
-      throw problem(
-          live.size() + " jobs are open, which is the limit (jobs.open)",
-          "cancel some (see 'master jobs list'), or raise the limit");
-    }
-    if (submission.queueFor().compareTo(limits.queueFor()) > 0) {
-      throw problem(
-          "a job may wait at most " + limits.queueFor() + " for minions (jobs.queue_for)",
-          "queue it for less");
+      throw new UnavailableException(
+          Problem.of(live.size() + " jobs are open, which is the limit (jobs.open)")
+              .withAdvice("cancel some (see 'master jobs list'), or raise the limit"));
     }
     Admission.Admitted admitted = admission.admit(submission);
     authorize(who, admitted);
@@ -171,7 +193,7 @@ public final class LiveJobs implements Jobs {
     List<JobRecords.Standing> standings = new ArrayList<>();
     List<Deliveries.Recipient> recipients = new ArrayList<>();
     for (int i = 0; i < spec.members().size(); i++) {
-      standings.add(start(spec, i, admitted, recipients));
+      standings.add(start(spec, i, submission.queueFor(), admitted, recipients));
     }
     CompletableFuture<Long> stored = records.create(spec, standings, audited(spec), alongside);
     List<Deliveries.Block> blocks = deliveries.sign(spec, recipients);
@@ -215,10 +237,10 @@ public final class LiveJobs implements Jobs {
 
   private JobSpec spec(Principal who, Submission submission, Admission.Admitted admitted) {
     Instant now = clock.instant();
-    boolean queued = submission.queueFor().isPositive();
     boolean mayQueue = submission.mayQueue() && admitted.mayQueue();
-    Duration validity =
-        queued ? submission.queueFor() : mayQueue ? limits.waitBehind() : limits.startWithin();
+    Duration here = mayQueue ? limits.waitBehind() : limits.startWithin();
+    Duration away = submission.queueFor();
+    Duration validity = away.compareTo(here) > 0 ? away : here;
     return new JobSpec(
         number.incrementAndGet(),
         submission.id(),
@@ -229,7 +251,7 @@ public final class LiveJobs implements Jobs {
         now,
         now.plus(validity),
         submission.timeout(),
-        queued,
+        away.isPositive(),
         mayQueue,
         submission.environment(),
         submission.pillarEnvironment(),
@@ -242,6 +264,7 @@ public final class LiveJobs implements Jobs {
   private JobRecords.Standing start(
       JobSpec spec,
       int position,
+      Duration queueFor,
       Admission.Admitted admitted,
       List<Deliveries.Recipient> recipients) {
     Enrolment enrolment = spec.members().get(position).enrolment();
@@ -258,9 +281,11 @@ public final class LiveJobs implements Jobs {
       return new JobRecords.Standing(
           new JobState.NotStarted("the minion is not accepted any more"), false, 0, false);
     }
-    return spec.queued()
-        ? new JobRecords.Standing(new JobState.Waiting(spec.notAfter()), false, 0, false)
-        : new JobRecords.Standing(new JobState.NotStarted("not connected"), false, 0, false);
+    JobState away =
+        spec.queued()
+            ? new JobState.Waiting(spec.submittedAt().plus(queueFor))
+            : new JobState.NotStarted("not connected");
+    return new JobRecords.Standing(away, false, 0, false);
   }
 
   private static Value.MapValue audited(JobSpec spec) {
@@ -284,7 +309,7 @@ public final class LiveJobs implements Jobs {
         int position = i;
         fleet
             .session(job.spec().members().get(i).enrolment())
-            .ifPresent(session -> resend(job, position, session));
+            .ifPresent(session -> resendOrClose(job, position, session));
       }
     }
   }
@@ -415,8 +440,24 @@ public final class LiveJobs implements Jobs {
     return find(id);
   }
 
-  /** Sends an order that the minion on {@code session} lacks, once that is noted. */
-  void resend(LiveJob job, int position, Session session) {
+  /**
+   * Sends an order that the minion on {@code session} lacks, once that is noted. Where it cannot be
+   * noted the session is closed: the minion gets it when it is back.
+   */
+  void resendOrClose(LiveJob job, int position, Session session) {
+    try {
+      resend(job, position, session);
+    } catch (ProblemsException e) {
+      LOG.warn(
+          "cannot send job {} to {} yet: {}",
+          job.spec().id(),
+          session.enrolment().minion(),
+          e.getMessage());
+      session.close("the master cannot store that it sends an order");
+    }
+  }
+
+  private void resend(LiveJob job, int position, Session session) {
     if (!job.mayBeSent(position)) {
       await(records.sending(job.spec(), List.of(position)));
       job.willBeSent(position);

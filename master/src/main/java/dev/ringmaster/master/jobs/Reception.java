@@ -76,8 +76,8 @@ public final class Reception implements LinkListener {
       }
     } else if (job.isCancelled()) {
       end(session, job, position, new JobState.Cancelled("the minion does not have it"));
-    } else if (!clock.instant().isAfter(job.spec().notAfter())) {
-      resend(session, job, position);
+    } else if (!clock.instant().isAfter(job.deadline(position))) {
+      jobs.resendOrClose(job, position, session);
     } else if (job.mayBeSent(position)) {
       end(
           session,
@@ -87,17 +87,7 @@ public final class Reception implements LinkListener {
               "it was sent, its time is over, and the minion came back without it; whether it ran"
                   + " is not known"));
     } else {
-      end(session, job, position, new JobState.Expired(job.spec().notAfter()));
-    }
-  }
-
-  private void resend(Session session, LiveJob job, int position) {
-    try {
-      jobs.resend(job, position, session);
-    } catch (ProblemsException e) {
-      LOG.warn(
-          "cannot send job {} to {} yet: {}", job.spec().id(), minion(session), e.getMessage());
-      session.close("the master cannot store that it sends an order");
+      end(session, job, position, new JobState.Expired(job.deadline(position)));
     }
   }
 

@@ -131,10 +131,10 @@ final class JobQueries {
 
   /** Where a member without an end stands, as far as the store knows. */
   private static JobState standing(JobSpec spec, boolean sent, String interim) {
-    if (!sent) {
-      return new JobState.Waiting(spec.notAfter());
+    if (!interim.isEmpty()) {
+      return StateText.fromInterim(interim);
     }
-    return interim.isEmpty() ? new JobState.Delivered() : StateText.fromInterim(interim);
+    return sent ? new JobState.Delivered() : new JobState.Waiting(spec.notAfter());
   }
 
   List<JobRecords.Answer> answers(JobSpec spec, long after, int limit) {

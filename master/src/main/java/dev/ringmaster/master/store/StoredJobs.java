@@ -107,12 +107,15 @@ public final class StoredJobs implements JobRecords {
       JobSpec.Member member = spec.members().get(i);
       transaction.update(
           "INSERT INTO members (member, minion, enrolment, variant, sent, interim)"
-              + " VALUES (?, ?, ?, ?, ?, '')",
+              + " VALUES (?, ?, ?, ?, ?, ?)",
           member(spec, i),
           member.enrolment().minion().value(),
           member.enrolment().id().toString(),
           member.variant(),
-          standings.get(i).sent());
+          standings.get(i).sent(),
+          standings.get(i).state() instanceof JobState.Waiting waiting
+              ? StateText.interim(waiting)
+              : "");
       if (standings.get(i).state().isFinal()) {
         insertEnd(
             transaction, spec, new End(i, standings.get(i).state(), Optional.empty()), sequence);
@@ -222,7 +225,8 @@ public final class StoredJobs implements JobRecords {
         transaction -> {
           for (int position : positions) {
             transaction.update(
-                "UPDATE members SET sent = 1 WHERE member = ?", member(spec, position));
+                "UPDATE members SET sent = 1, interim = '' WHERE member = ?",
+                member(spec, position));
           }
         };
     return store.enqueue(List.of(fact));

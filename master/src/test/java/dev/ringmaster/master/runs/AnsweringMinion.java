@@ -11,6 +11,7 @@ import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
+import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +56,7 @@ final class AnsweringMinion implements Session {
   private final Enrolment enrolment;
   private final Reception reception;
   private final List<Order> orders = new CopyOnWriteArrayList<>();
+  private final Set<JobId> silent = ConcurrentHashMap.newKeySet();
   private final ExecutorService work =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
 
@@ -106,14 +109,28 @@ final class AnsweringMinion implements Session {
     if (message instanceof Downward.Deliver deliver) {
       Order order = Wire.order(deliver.order().payload());
       orders.add(order);
-      work.execute(() ->
-          reception.received(
-              this,
-              new Upward.Returned(
-                  new Return(
-                      order.id(), outcome(order.call()), Instant.now(), Duration.ofMillis(1)))));
+      if (!silent.contains(order.id())) {
+        work.execute(() -> answer(order));
+      }
     }
     return true;
+  }
+
+  /** It does not answer this one. */
+  void silence(JobId job) {
+    silent.add(job);
+  }
+
+  /** It answers after all. */
+  void answer(JobId job) {
+    orders.stream().filter(order -> order.id().equals(job)).forEach(this::answer);
+  }
+
+  private void answer(Order order) {
+    reception.received(
+        this,
+        new Upward.Returned(
+            new Return(order.id(), outcome(order.call()), Instant.now(), Duration.ofMillis(1))));
   }
 
   private static Outcome outcome(Call call) {

@@ -53,6 +53,10 @@ final class RunLab implements AutoCloseable {
   private final Map<String, AnsweringMinion> minions = new LinkedHashMap<>();
 
   RunLab(Path directory) {
+    this(directory, JobLimits.DEFAULT);
+  }
+
+  RunLab(Path directory, JobLimits limits) {
     Clock clock = Clock.systemUTC();
     store = Store.open(directory.resolve("store"), clock);
     journals = new StoredRuns(store);
@@ -73,7 +77,7 @@ final class RunLab implements AutoCloseable {
             roots::pin,
             new StoredAudit(store),
             clock,
-            JobLimits.DEFAULT);
+            limits);
     reception = new Reception(fleet, jobs, new StoredEvents(store)::emitted, clock);
     Renderer renderer = new Renderer(RenderLimits.DEFAULT);
     Pillars pillars = new Pillars(renderer, PillarSettings.DEFAULT);
