@@ -212,7 +212,10 @@ final class LiveJob {
     }
     boolean broken = slot.beganAnew || piece.sequence() > slot.nextPiece;
     slot.nextPiece = piece.sequence() + 1;
-    slot.beganAnew = false;
+    slot.beganAnew = broken && piece.text().isEmpty();
+    if (piece.text().isEmpty()) {
+      return; // nothing to tell, whoever says it however often
+    }
     Enrolment member = spec.members().get(position).enrolment();
     subscriptions.forEach(s -> s.output(sequence, member, piece, broken));
   }

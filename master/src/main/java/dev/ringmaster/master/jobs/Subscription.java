@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,17 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One watcher. However slow it is, it costs little: returns beyond a budget are read from the store
- * again when their turn comes, and output beyond one is left out.
+ * again when their turn comes, output beyond one is left out, and of the states that a member
+ * passed through meanwhile only the last is told.
  */
 final class Subscription implements JobWatch {
   private static final long ANSWER_BYTES = 4 * 1024 * 1024;
   private static final long OUTPUT_CHARACTERS = 256 * 1024;
   private static final int PAGE = 64;
 
+  /** What a piece of output costs at least, however short. */
+  private static final int PIECE_CHARACTERS = 64;
+
   private final LiveJob job;
   private final JobRecords records;
   private final long snapshot;
   private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
+  private final Map<Enrolment, JobEvent.StateChanged> moves = new ConcurrentHashMap<>();
   private final Deque<JobRecords.Answer> page = new ArrayDeque<>();
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicLong heldCharacters = new AtomicLong();
@@ -42,6 +49,9 @@ final class Subscription implements JobWatch {
 
     /** A return that is read from the store when its turn comes. */
     record Kept(long sequence, Enrolment member, JobState state) implements Item {}
+
+    /** Where the member stands when its turn comes. */
+    record Moved(Enrolment member) implements Item {}
 
     record Closed() implements Item {}
   }
@@ -66,7 +76,9 @@ final class Subscription implements JobWatch {
 
   /** Called under the job's lock, in order. */
   void tell(JobEvent event, int bytes) {
-    if (event instanceof JobEvent.Returned returned
+    if (event instanceof JobEvent.StateChanged change && !change.state().isFinal()) {
+      move(change);
+    } else if (event instanceof JobEvent.Returned returned
         && bytes > 0
         && heldBytes.get() + bytes > ANSWER_BYTES) {
       queue.add(new Item.Kept(returned.sequence(), returned.member(), returned.state()));
@@ -76,18 +88,35 @@ final class Subscription implements JobWatch {
     }
   }
 
+  /** In the place, and with the number, of the one before it that was not read yet. */
+  private void move(JobEvent.StateChanged change) {
+    JobEvent.StateChanged replaced =
+        moves.computeIfPresent(
+            change.member(),
+            (member, unread) ->
+                new JobEvent.StateChanged(unread.sequence(), member, change.state()));
+    if (replaced == null) { // only the reader removes, and only this adds
+      moves.put(change.member(), change);
+      queue.add(new Item.Moved(change.member()));
+    }
+  }
+
   /** Called under the job's lock. */
   void output(long sequence, Enrolment member, Upward.Output piece, boolean broken) {
     String text = piece.text();
-    if (heldCharacters.get() + text.length() > OUTPUT_CHARACTERS) {
+    if (heldCharacters.get() + cost(text) > OUTPUT_CHARACTERS) {
       skipped += text.length();
       return;
     }
-    heldCharacters.addAndGet(text.length());
+    heldCharacters.addAndGet(cost(text));
     queue.add(
         new Item.Ready(
             new JobEvent.Output(sequence, member, piece.error(), text, skipped, broken), 0));
     skipped = 0;
+  }
+
+  private static int cost(String text) {
+    return Math.max(text.length(), PIECE_CHARACTERS);
   }
 
   @Override
@@ -144,7 +173,7 @@ final class Subscription implements JobWatch {
       case Item.Ready ready -> {
         heldBytes.addAndGet(-ready.bytes());
         if (ready.event() instanceof JobEvent.Output output) {
-          heldCharacters.addAndGet(-output.text().length());
+          heldCharacters.addAndGet(-cost(output.text()));
         }
         if (ready.event() instanceof JobEvent.Finished) {
           over = true;
@@ -159,6 +188,7 @@ final class Subscription implements JobWatch {
               .or(() ->
                   Optional.of(
                       new JobEvent.StateChanged(kept.sequence(), kept.member(), kept.state())));
+      case Item.Moved moved -> Optional.<JobEvent>ofNullable(moves.remove(moved.member()));
       case Item.Closed closed -> {
         over = true;
         yield Optional.empty();

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringmaster.master.events.Events;
+import dev.ringmaster.master.fleet.MinionStatus;
+import dev.ringmaster.master.store.CommitWitness;
 import dev.ringmaster.master.store.Retention;
 import dev.ringmaster.master.store.RetentionLimits;
+import dev.ringmaster.master.store.StoredFleet;
+import dev.ringmaster.master.store.StoredRuns;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Catalogue;
 import dev.ringmaster.protocol.function.Effect;
@@ -30,7 +35,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -552,6 +560,180 @@ class JobsTest {
         .isEqualTo(new JobState.NotStarted("the minion's key was deleted"));
     assertThatThrownBy(() -> lab.run("web01", "test.ping"))
         .isInstanceOf(NothingMatchedException.class);
+  }
+
+  @Test
+  void whatIsOpenOnAMinionThatWasDeletedJustBeforeTheMasterDiedEndsToo()
+      throws InterruptedException {
+    lab.connect("web01");
+    lab.accept("web02");
+    lab.connect("db01");
+    Submission queued = lab.queued("*", Duration.ofHours(1));
+    lab.jobs.submit(JobLab.ROOT, queued).close();
+    lab.close();
+    start();
+    lab.accept("db01");
+    lab.jobs.tick();
+    assertThat(lab.state(queued.id(), "web01")).isInstanceOf(JobState.Lost.class);
+    assertThat(lab.state(queued.id(), "web02"))
+        .isEqualTo(new JobState.NotStarted("the minion's key was deleted"));
+    assertThat(lab.state(queued.id(), "db01")).isEqualTo(new JobState.Delivered());
+  }
+
+  @Test
+  void whatIsOpenOnAMinionThatIsDeletedWhileTheDiskIsFullEndsLater() {
+    lab.connect("web01");
+    lab.accept("web02");
+    Submission queued = lab.queued("web*", Duration.ofHours(1));
+    lab.jobs.submit(JobLab.ROOT, queued).close();
+    lab.jobs.tick();
+    limitPages(1); // SQLite takes what the database has already
+    assertThatThrownBy(() -> lab.events.publish("site/x", Value.text("x".repeat(200 * 1024))))
+        .isInstanceOf(UnavailableException.class);
+    lab.fleet.withdrawn(JobLab.enrolment("web02"));
+    lab.jobs.withdrawn(JobLab.enrolment("web02"));
+    assertThat(lab.state(queued.id(), "web02")).isInstanceOf(JobState.Waiting.class);
+
+    Retention retention =
+        new Retention(
+            lab.store, new StoredRuns(lab.store), RetentionLimits.of(Duration.ofDays(30), 1024));
+    await().until(() -> hasRoom(retention));
+    clock.pass(Duration.ofMinutes(1));
+    lab.jobs.tick();
+    assertThat(lab.state(queued.id(), "web02"))
+        .isEqualTo(new JobState.NotStarted("the minion's key was deleted"));
+  }
+
+  @Test
+  void whoseKeyIsDeletedWhileItConnectsIsNotThere() {
+    lab.accept("web02");
+    lab.deleted.add(JobLab.enrolment("web01"));
+    FakeSession web01 = lab.connect("web01");
+    assertThat(web01.isOpen()).isFalse();
+    assertThat(lab.fleet.minions())
+        .extracting(MinionStatus::enrolment)
+        .containsExactly(JobLab.enrolment("web02"));
+  }
+
+  @Test
+  void whoIsAwayHasLessTimeThanWhoWaitsBehindAnother() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    lab.accept("web02");
+    lab.accept("db01");
+    Instant begun = clock.instant();
+    Submission step = lab.queued("*", Duration.ofMinutes(1)).mayQueue(true);
+    lab.jobs.submit(JobLab.ROOT, step).close();
+    assertThat(web01.orders().getFirst().notAfter()).isEqualTo(begun.plus(Duration.ofHours(1)));
+    restart();
+    assertThat(lab.state(step.id(), "db01"))
+        .isEqualTo(new JobState.Waiting(begun.plus(Duration.ofMinutes(1))));
+    clock.pass(Duration.ofSeconds(61));
+    assertThat(lab.connect("web02").orders()).isEmpty();
+    lab.jobs.tick();
+    for (String late : List.of("web02", "db01")) {
+      assertThat(lab.state(step.id(), late))
+          .isEqualTo(new JobState.Expired(begun.plus(Duration.ofMinutes(1))));
+    }
+    assertThat(lab.connect("web01").orders()).hasSize(1);
+  }
+
+  @Test
+  void aJobThatIsStoredIsSubmittedAlthoughAnOrderOfItCannotBeSentYet() {
+    lab.connect("web01");
+    lab.accept("web02");
+    FakeSession newcomer = new FakeSession(JobLab.enrolment("web02"));
+    AtomicBoolean isFull = new AtomicBoolean();
+    lab.store.commit(); // what was to be stored soon is stored before
+    lab.store.witness(
+        new CommitWitness() {
+          @Override
+          public void beforeCommit(Handle handle) {
+            if (isFull.get()) {
+              throw new UnavailableException(Problem.of("the disk is full"));
+            }
+          }
+
+          @Override
+          public void afterCommit() {
+            if (!isFull.getAndSet(true)) {
+              boolean _ =
+                  lab.fleet.connected(newcomer, lab.hello(JobLab.CATALOGUE, List.of(), List.of()));
+            }
+          }
+        });
+    Submission queued = lab.queued("web*", Duration.ofHours(1));
+    lab.jobs.submit(JobLab.ROOT, queued).close();
+    assertThat(newcomer.orders()).isEmpty();
+    assertThat(newcomer.isOpen()).isFalse();
+    lab.store.witness(CommitWitness.NONE);
+    assertThat(lab.connect("web02").orders()).hasSize(1);
+  }
+
+  @Test
+  void whoTellsOneStateAfterAnotherDoesNotFillASlowWatcher() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    FakeSession web02 = lab.connect("web02");
+    JobWatch watch = lab.run("web*", "test.ping");
+    JobId id = JobLab.id(watch);
+    for (int i = 0; i < 10_000; i++) {
+      lab.reception.received(web01, new Upward.Accepted(id, i % 2 == 0 ? "a" : "b"));
+    }
+    lab.answers(web02, id, Value.bool(true));
+    lab.reception.received(web01, new Upward.Accepted(id, "c"));
+    lab.answers(web01, id, Value.bool(true));
+    List<JobEvent> events = JobLab.drain(watch);
+    assertThat(events).hasSize(4);
+    assertThat(((JobEvent.StateChanged) events.getFirst()).state())
+        .isEqualTo(new JobState.Queued("c"));
+    assertThat(events).extracting(JobEvent::sequence).isSorted();
+  }
+
+  @Test
+  void piecesOfNextToNothingDoNotFillASlowWatcher() throws InterruptedException {
+    FakeSession web01 = lab.connect("web01");
+    JobWatch watch = lab.run("web01", "test.ping");
+    JobId id = JobLab.id(watch);
+    int sequence = 0;
+    for (; sequence < 10_000; sequence++) {
+      lab.reception.received(web01, new Upward.Output(id, sequence, false, ""));
+    }
+    for (; sequence < 20_000; sequence++) {
+      lab.reception.received(web01, new Upward.Output(id, sequence, false, "x"));
+    }
+    lab.answers(web01, id, Value.bool(true));
+    List<JobEvent> events = JobLab.drain(watch);
+    assertThat(events).hasSizeLessThan(5_000);
+    assertThat(((JobEvent.Output) events.getFirst()).broken()).isFalse();
+  }
+
+  @Test
+  void onlyCataloguesThatAMinionHasAreKept() {
+    Catalogue first = catalogue(0);
+    FakeSession web01 = lab.connect("web01", first, List.of(), List.of());
+    lab.connect("web02", first, List.of(), List.of());
+    for (int i = 1; i < 50; i++) {
+      Catalogue next = catalogue(i);
+      lab.reception.received(web01, new Upward.Catalogue(next.digest(), next.signatures()));
+    }
+    assertThat(keptCatalogues()).containsExactlyInAnyOrder(first.digest(), catalogue(49).digest());
+    lab.connect("web02", catalogue(49), List.of(), List.of());
+    assertThat(keptCatalogues()).containsExactly(catalogue(49).digest());
+    assertThat(lab.fleet.catalogue(JobLab.enrolment("web02")))
+        .map(Catalogue::digest)
+        .contains(catalogue(49).digest());
+    restart();
+    assertThat(lab.fleet.catalogue(JobLab.enrolment("web02")))
+        .map(Catalogue::digest)
+        .contains(catalogue(49).digest());
+  }
+
+  private static Catalogue catalogue(int number) {
+    return new Catalogue(List.of(Signature.function("a.b" + number, Effect.READ, "It.")));
+  }
+
+  private Set<String> keptCatalogues() {
+    lab.store.commit(); // what was to be stored soon is stored before
+    return new StoredFleet(lab.store).catalogues().keySet();
   }
 
   @Test
