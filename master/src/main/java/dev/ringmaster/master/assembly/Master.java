@@ -15,6 +15,7 @@ import dev.ringmaster.master.events.Audit;
 import dev.ringmaster.master.files.Bundles;
 import dev.ringmaster.master.files.FileRoots;
 import dev.ringmaster.master.files.MinionPillars;
+import dev.ringmaster.master.files.RunFiles;
 import dev.ringmaster.master.fleet.LiveFleet;
 import dev.ringmaster.master.jobs.Authorizer;
 import dev.ringmaster.master.jobs.LiveJobs;
@@ -119,6 +120,7 @@ public final class Master implements AutoCloseable {
     MinionPillars minionPillars = new MinionPillars(files, pillars, fleet);
     Bundles bundles = new Bundles(files, minionPillars, new JobFiles(jobs), clock);
     StoredRuns journals = new StoredRuns(store);
+    RunFiles runFiles = new RunFiles(files, directory.resolve("runbooks"), clock);
     Runs runs =
         Runs.open(
             journals,
@@ -127,6 +129,7 @@ public final class Master implements AutoCloseable {
             jobs,
             fleet,
             files,
+            runFiles,
             minionPillars,
             renderer,
             authorizer,
@@ -142,6 +145,7 @@ public final class Master implements AutoCloseable {
     chores.every(5, TimeUnit.SECONDS, "making room on a full disk", retention::tend);
     chores.every(1, TimeUnit.HOURS, "retention", retention::prune);
     chores.every(1, TimeUnit.HOURS, "removing old snapshots", () -> prune(files, jobs));
+    chores.every(1, TimeUnit.HOURS, "removing old runbooks", () -> prune(runFiles, runs));
     chores.every(1, TimeUnit.HOURS, "rotating the signing key", keys::rotateSigningIfDue);
     List<ControlMethod> methods = new ArrayList<>();
     methods.addAll(
@@ -179,6 +183,14 @@ public final class Master implements AutoCloseable {
   private static void prune(FileRoots files, LiveJobs jobs) {
     try {
       files.prune(SNAPSHOT_AGE, jobs::isPinnedTo);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void prune(RunFiles files, Runs runs) {
+    try {
+      files.prune(SNAPSHOT_AGE, runs.frozenRunbooks());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

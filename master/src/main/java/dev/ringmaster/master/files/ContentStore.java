@@ -64,12 +64,18 @@ final class ContentStore {
    * @return the digest of what was copied
    */
   Copied copy(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return copy(in);
+    }
+  }
+
+  /** The same of what a stream has. */
+  Copied copy(InputStream in) throws IOException {
     Path temporary = Files.createTempFile(contents, "incoming", ".part", PRIVATE);
     try {
       MessageDigest sha256 = sha256();
       long size;
-      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
-          DigestInputStream digesting = new DigestInputStream(in, sha256);
+      try (DigestInputStream digesting = new DigestInputStream(in, sha256);
           OutputStream out = Files.newOutputStream(temporary)) {
         size = transfer(digesting, out);
       }

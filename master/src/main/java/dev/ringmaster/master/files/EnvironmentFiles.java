@@ -7,7 +7,6 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.job.Bundle.FileEntry;
 import dev.ringmaster.rendering.EnvironmentDirectory;
 import dev.ringmaster.rendering.EnvironmentDirectory.ListedFile;
-import dev.ringmaster.rendering.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,8 +30,6 @@ final class EnvironmentFiles {
   /** What enters a minion's snapshot; nothing else ever does. */
   private static final Set<String> FOR_MINIONS = Set.of("states", "_modules", "_states");
 
-  private static final String SECRET_SUFFIX = ".secret.sls";
-  private static final int OTHERS = 0077;
   private static final long MOST_BYTES = 64L << 20;
   private static final Duration TICK = Duration.ofMillis(100);
 
@@ -48,7 +45,7 @@ final class EnvironmentFiles {
   private final Clock clock;
   private final Map<String, Known<FileEntry>> entries = new HashMap<>();
   private final Map<String, Known<byte[]>> contents = new HashMap<>();
-  private final Map<String, Look<SourceTree>> trees = new HashMap<>();
+  private final Map<String, Look<FrozenTree>> trees = new HashMap<>();
   private @Nullable Look<Snapshot> snapshot;
 
   EnvironmentFiles(EnvironmentDirectory directory, ContentStore store, Clock clock) {
@@ -115,8 +112,8 @@ final class EnvironmentFiles {
   }
 
   /** The files below one part, for the master's own use, as they were after {@code since}. */
-  synchronized SourceTree tree(String part, Instant since) {
-    Look<SourceTree> last = trees.get(part);
+  synchronized FrozenTree tree(String part, Instant since) {
+    Look<FrozenTree> last = trees.get(part);
     if (last != null && last.began().isAfter(since)) {
       return last.result();
     }
@@ -134,11 +131,11 @@ final class EnvironmentFiles {
         contents.put(file.path(), known);
         String below = file.path().substring(part.length() + 1);
         String shown = directory.name() + "/" + file.path();
-        files.put(below, new FrozenTree.ReadFile(shown, known.content(), refusal(file)));
+        files.put(below, new FrozenTree.ReadFile(shown, known.content(), file.mode()));
       }
     }
     raise(problems);
-    SourceTree tree = new FrozenTree(directory.name(), files);
+    FrozenTree tree = new FrozenTree(directory.name(), files);
     trees.put(part, new Look<>(began, tree));
     return tree;
   }
@@ -166,14 +163,6 @@ final class EnvironmentFiles {
               "holds more than " + (MOST_BYTES >> 20) + " MiB"));
     }
     return null;
-  }
-
-  /** A file of secrets that others may read is a problem, but only for whoever uses it. */
-  private static String refusal(ListedFile file) {
-    return file.path().endsWith(SECRET_SUFFIX) && (file.mode() & OTHERS) != 0
-        ? "holds secrets and may be read by others: its mode is 0"
-            + Integer.toOctalString(file.mode())
-        : "";
   }
 
   private static boolean isUnchanged(Known<?> known, ListedFile now) {

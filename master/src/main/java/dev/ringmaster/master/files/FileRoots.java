@@ -101,7 +101,7 @@ public final class FileRoots {
     return tree(environment, part, clock.instant());
   }
 
-  SourceTree tree(String environment, String part, Instant since) {
+  FrozenTree tree(String environment, String part, Instant since) {
     return owner(environment, part).tree(part, since);
   }
 
@@ -150,15 +150,15 @@ public final class FileRoots {
     try {
       return owner.snapshot(clock.instant());
     } catch (IOException e) {
-      Problem problem =
-          Problem.of(
-                  "cannot take a snapshot of the environment "
-                      + environment
-                      + ": "
-                      + FileFailure.reason(e, ""))
-              .withAdvice("See whether the disk of the master is full.");
-      throw isFull(e) ? new UnavailableException(problem) : new ProblemsException(problem);
+      throw failure(e, "cannot take a snapshot of the environment " + environment);
     }
+  }
+
+  static ProblemsException failure(IOException e, String what) {
+    Problem problem =
+        Problem.of(what + ": " + FileFailure.reason(e, ""))
+            .withAdvice("See whether the disk of the master is full.");
+    return isFull(e) ? new UnavailableException(problem) : new ProblemsException(problem);
   }
 
   private static boolean isFull(IOException e) {

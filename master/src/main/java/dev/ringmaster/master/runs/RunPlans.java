@@ -2,6 +2,7 @@ package dev.ringmaster.master.runs;
 
 import dev.ringmaster.master.files.FileRoots;
 import dev.ringmaster.master.files.MinionPillars;
+import dev.ringmaster.master.files.RunFiles;
 import dev.ringmaster.master.fleet.Fleet;
 import dev.ringmaster.orchestration.plan.Plan;
 import dev.ringmaster.orchestration.plan.Runbooks;
@@ -10,19 +11,24 @@ import dev.ringmaster.orchestration.run.JobPort;
 import dev.ringmaster.orchestration.run.JournalledCalls;
 import dev.ringmaster.orchestration.run.PlanSource;
 import dev.ringmaster.orchestration.run.RunEvent.Requested;
+import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.MinionId;
 import dev.ringmaster.rendering.RenderContext;
 import dev.ringmaster.rendering.Renderer;
+import dev.ringmaster.rendering.SourceTree;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
- * Plans of runs, from this master's files as they are when the run begins. Where nothing else is
- * said, runbook and states are of the environment that the pillar is of, which takes those of
- * {@code base} if it has none.
+ * Plans of runs, from this master's files as they were when the run was asked for. Where nothing
+ * else is said, runbook and states are of the environment that the pillar is of, which takes those
+ * of {@code base} if it has none.
  */
 public final class RunPlans implements PlanSource {
   private final FileRoots roots;
+  private final RunFiles files;
   private final MinionPillars pillars;
   private final Renderer renderer;
   private final Fleet fleet;
@@ -36,6 +42,7 @@ public final class RunPlans implements PlanSource {
    */
   public RunPlans(
       FileRoots roots,
+      RunFiles files,
       MinionPillars pillars,
       Renderer renderer,
       Fleet fleet,
@@ -43,6 +50,7 @@ public final class RunPlans implements PlanSource {
       InstantSource clock,
       MinionId master) {
     this.roots = roots;
+    this.files = files;
     this.pillars = pillars;
     this.renderer = renderer;
     this.fleet = fleet;
@@ -51,16 +59,54 @@ public final class RunPlans implements PlanSource {
     this.master = master;
   }
 
+  /**
+   * What a run is rendered from: it is the same however often that is begun.
+   *
+   * @param runbooks what finds them; empty: as they are when it is rendered
+   * @param pillar the orchestrator's own; empty: as it is when it is rendered
+   */
+  record Frozen(String runbooks, Optional<Value.MapValue> pillar) {}
+
+  /**
+   * Keeps what such a run is rendered from. What is wrong with it the run itself says, which looks
+   * again.
+   *
+   * @throws UnavailableException if it cannot be kept now
+   */
+  Frozen freeze(RunRequest request) throws InterruptedException {
+    String pillarEnvironment = or(request.pillarEnvironment(), FileRoots.BASE);
+    try {
+      return new Frozen(
+          files.freeze(environment(request.environment(), pillarEnvironment)),
+          Optional.of(pillars.ofMaster(master, pillarEnvironment, request.pillar()).data()));
+    } catch (UnavailableException notNow) {
+      throw notNow;
+    } catch (ProblemsException wrong) {
+      return new Frozen("", Optional.empty());
+    }
+  }
+
+  private static String environment(String environment, String pillarEnvironment) {
+    return or(environment, pillarEnvironment);
+  }
+
   @Override
   public Plan compile(Requested requested, JournalledCalls calls) throws InterruptedException {
     String pillarEnvironment = or(requested.pillarEnvironment(), FileRoots.BASE);
-    String environment = or(requested.environment(), pillarEnvironment);
-    Value.MapValue pillar = pillars.ofMaster(master, pillarEnvironment, requested.pillar()).data();
+    String environment = environment(requested.environment(), pillarEnvironment);
+    SourceTree runbooks =
+        requested.runbooks().isEmpty()
+            ? roots.tree(environment, "runbooks")
+            : files.frozen(requested.runbooks());
+    Value.MapValue pillar =
+        requested.ownPillar().isPresent()
+            ? requested.ownPillar().get()
+            : pillars.ofMaster(master, pillarEnvironment, requested.pillar()).data();
     JobSettings settings =
         new JobSettings(
             roots.statesEnvironment(environment), pillarEnvironment, requested.pillar());
     RenderContext context =
-        RenderContext.of(roots.tree(environment, "runbooks"))
+        RenderContext.of(runbooks)
             .withPillar(pillar)
             .withCalls(new RunCalls(fleet, jobs, clock, requested.requester(), settings, calls))
             .with("pillarenv", Value.text(pillarEnvironment))

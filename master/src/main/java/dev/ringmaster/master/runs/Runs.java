@@ -2,6 +2,7 @@ package dev.ringmaster.master.runs;
 
 import dev.ringmaster.master.files.FileRoots;
 import dev.ringmaster.master.files.MinionPillars;
+import dev.ringmaster.master.files.RunFiles;
 import dev.ringmaster.master.fleet.Fleet;
 import dev.ringmaster.master.jobs.Authorizer;
 import dev.ringmaster.master.jobs.Jobs;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs as operators deal with them. What cannot be done, or is not allowed, is a {@link
@@ -37,12 +39,15 @@ public final class Runs implements AutoCloseable {
   private final RunRecords records;
   private final Authorizer authorizer;
   private final InstantSource clock;
+  private final RunPlans plans;
 
-  /**
-   * @param clock master time
-   */
-  public Runs(
-      Orchestrator orchestrator, RunRecords records, Authorizer authorizer, InstantSource clock) {
+  private Runs(
+      Orchestrator orchestrator,
+      RunRecords records,
+      Authorizer authorizer,
+      InstantSource clock,
+      RunPlans plans) {
+    this.plans = plans;
     this.orchestrator = orchestrator;
     this.records = records;
     this.authorizer = authorizer;
@@ -63,15 +68,20 @@ public final class Runs implements AutoCloseable {
       Jobs jobs,
       Fleet fleet,
       FileRoots roots,
+      RunFiles files,
       MinionPillars pillars,
       Renderer renderer,
       Authorizer authorizer,
       Clock clock,
       MinionId master) {
     RunJobs ofRuns = new RunJobs(jobs, fleet, entries, clock);
-    RunPlans plans = new RunPlans(roots, pillars, renderer, fleet, ofRuns, clock, master);
+    RunPlans plans = new RunPlans(roots, files, pillars, renderer, fleet, ofRuns, clock, master);
     return new Runs(
-        new Orchestrator(log, ofRuns, plans, clock, master.value()), records, authorizer, clock);
+        new Orchestrator(log, ofRuns, plans, clock, master.value()),
+        records,
+        authorizer,
+        clock,
+        plans);
   }
 
   /** Goes on with what an earlier process left; call it once, when minions can connect. */
@@ -86,8 +96,9 @@ public final class Runs implements AutoCloseable {
   }
 
   /** Begins a run; it goes on when nobody watches. Its request is stored when this returns. */
-  public void start(Principal who, RunRequest request) {
+  public void start(Principal who, RunRequest request) throws InterruptedException {
     permit(who, "run.start", request.runbook());
+    RunPlans.Frozen frozen = plans.freeze(request);
     Requested requested =
         new Requested(
             clock.instant(),
@@ -96,8 +107,15 @@ public final class Runs implements AutoCloseable {
             request.environment(),
             request.pillar(),
             request.test(),
-            new Requester(who.name(), who.userId(), who.administrator()));
+            new Requester(who.name(), who.userId(), who.administrator()),
+            frozen.runbooks(),
+            frozen.pillar());
     stored(() -> orchestrator.start(request.id(), requested));
+  }
+
+  /** What finds the runbooks of the runs that are still to be rendered: they must be kept. */
+  public Set<String> frozenRunbooks() {
+    return orchestrator.unrendered();
   }
 
   /** The newest runs, newest first. */

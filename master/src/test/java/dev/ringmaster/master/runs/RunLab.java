@@ -2,6 +2,7 @@ package dev.ringmaster.master.runs;
 
 import dev.ringmaster.master.files.FileRoots;
 import dev.ringmaster.master.files.MinionPillars;
+import dev.ringmaster.master.files.RunFiles;
 import dev.ringmaster.master.fleet.LiveFleet;
 import dev.ringmaster.master.jobs.JobLimits;
 import dev.ringmaster.master.jobs.LiveJobs;
@@ -89,6 +90,7 @@ final class RunLab implements AutoCloseable {
             jobs,
             fleet,
             roots,
+            new RunFiles(roots, directory.resolve("runbooks"), clock),
             new MinionPillars(roots, pillars, fleet),
             renderer,
             (who, request) -> Optional.empty(),
@@ -125,7 +127,7 @@ final class RunLab implements AutoCloseable {
     return Objects.requireNonNull(minions.get(name), name);
   }
 
-  RunId start(String runbook, Value.MapValue pillar, boolean test) {
+  RunId start(String runbook, Value.MapValue pillar, boolean test) throws InterruptedException {
     RunId run = RunId.create();
     runs.start(ROOT, new RunRequest(run, runbook, "prod", "", pillar, test));
     return run;

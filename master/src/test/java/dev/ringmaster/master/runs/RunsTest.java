@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringmaster.master.jobs.JobFilter;
+import dev.ringmaster.master.jobs.JobLimits;
+import dev.ringmaster.master.jobs.Submission;
 import dev.ringmaster.orchestration.run.RunEvent.Answer;
 import dev.ringmaster.orchestration.run.RunEvent.RunOutcome;
 import dev.ringmaster.orchestration.run.RunEvent.Verdict;
@@ -13,9 +16,12 @@ import dev.ringmaster.orchestration.run.RunStatus.Phase;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Call;
+import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +151,74 @@ class RunsTest {
       RunStatus end = lab.toTheEnd(run);
       assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.CHANGED);
       assertThat(minion.calls()).containsExactly("app.deploy{revision: b}");
+    }
+  }
+
+  @Test
+  void howLongAJobMayBeQueuedIsNoLimitOfASteps() throws Exception {
+    String runbook = "one:\n  salt.function: [{name: app.deploy}, {tgt: web01}, {arg: [a]}]\n";
+    RunLab.write(directory, PILLAR);
+    RunLab.write(directory, Map.of("base/runbooks/roll.sls", runbook));
+    JobLimits limits =
+        new JobLimits(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ZERO, 100);
+    try (RunLab lab = new RunLab(directory, limits)) {
+      lab.connect("web01");
+      RunStatus end = lab.toTheEnd(lab.start("roll", Value.map(), false));
+      assertThat(end.finished().orElseThrow().outcome()).isEqualTo(RunOutcome.CHANGED);
+    }
+  }
+
+  @Test
+  void aRunWaitsWhileTooManyJobsAreOpen() throws Exception {
+    String runbook = "one:\n  salt.function: [{name: app.deploy}, {tgt: web01}, {arg: [a]}]\n";
+    RunLab.write(directory, PILLAR);
+    RunLab.write(directory, Map.of("base/runbooks/roll.sls", runbook));
+    JobLimits limits = new JobLimits(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, 1);
+    try (RunLab lab = new RunLab(directory, limits)) {
+      lab.connect("web01");
+      JobId open = JobId.create();
+      lab.minion("web01").silence(open);
+      lab.jobs.submit(RunLab.ROOT, Submission.of(open, "web01", Call.of("test.ping"))).close();
+      RunId run = lab.start("roll", Value.map(), false);
+      await()
+          .until(
+              () -> lab.runs.list(RunLab.ROOT, 1).getFirst().message().contains("1 jobs are open"));
+      lab.minion("web01").answer(open);
+      assertThat(lab.toTheEnd(run).finished().orElseThrow().outcome())
+          .isEqualTo(RunOutcome.CHANGED);
+    }
+  }
+
+  @Test
+  void aRunIsRenderedFromTheFilesOfItsRequestWhoeverRendersIt() throws Exception {
+    String runbook =
+        """
+        {% set said = salt.minions.call('db01', 'test.ping') %}
+        one:
+          salt.function: [{name: app.deploy}, {tgt: web01}, {arg: ['{{ pillar.app.revision }}']}]
+        """;
+    RunId run;
+    try (RunLab lab = lab(Map.of("base/runbooks/roll.sls", runbook))) {
+      lab.fleet.accepted(RunLab.enrolment("db01"), Value.map()); // it is away: rendering waits
+      run = lab.start("roll", Value.map(), false);
+      await().until(() -> !lab.jobs.list(RunLab.ROOT, JobFilter.latest(1)).isEmpty());
+      assertThat(lab.runs.frozenRunbooks()).hasSize(1);
+    }
+    RunLab.write(
+        directory,
+        Map.of(
+            "base/runbooks/roll.sls",
+            runbook.replace("web01", "web02"),
+            "prod/pillar/app.sls",
+            "app:\n  revision: v2\n"));
+    try (RunLab lab = new RunLab(directory)) {
+      List.of("web01", "web02", "db01").forEach(lab::connect);
+      lab.runs.resume();
+      assertThat(lab.toTheEnd(run).finished().orElseThrow().outcome())
+          .isEqualTo(RunOutcome.CHANGED);
+      assertThat(lab.minion("web01").calls()).containsExactly("app.deploy{revision: v1}");
+      assertThat(lab.minion("web02").calls()).isEmpty();
+      assertThat(lab.runs.frozenRunbooks()).isEmpty();
     }
   }
 

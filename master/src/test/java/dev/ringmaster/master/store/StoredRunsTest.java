@@ -49,7 +49,15 @@ class StoredRunsTest {
 
   private static Requested requested(Value.MapValue pillar) {
     return new Requested(
-        AT, "deploy", "prod", "", pillar, false, new Requester("unix:root", 0, true));
+        AT,
+        "deploy",
+        "prod",
+        "",
+        pillar,
+        false,
+        new Requester("unix:root", 0, true),
+        "",
+        Optional.empty());
   }
 
   private static List<RunEvent> journal() {

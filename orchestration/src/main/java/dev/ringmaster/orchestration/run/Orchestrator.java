@@ -11,11 +11,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +112,9 @@ public final class Orchestrator implements AutoCloseable {
                 request.environment(),
                 request.pillar(),
                 request.test(),
-                request.requester())
+                request.requester(),
+                known.runbooks(),
+                known.ownPillar())
             .equals(known);
   }
 
@@ -167,6 +171,16 @@ public final class Orchestrator implements AutoCloseable {
   /** What is durable of a run; {@link RunStatus#NEW} if there is no such run. */
   public RunStatus status(RunId run) {
     return RunStatus.of(log.read(run, 0));
+  }
+
+  /** The {@link Requested#runbooks} of the runs that are not rendered yet. */
+  public Set<String> unrendered() {
+    return log.unfinished().stream()
+        .map(this::status)
+        .filter(status -> status.plan().isEmpty())
+        .flatMap(status -> status.requested().stream())
+        .map(Requested::runbooks)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -19,7 +19,13 @@ public sealed interface RunEvent {
   /** When, by the master's clock. */
   Instant at();
 
-  /** The first event of every run. */
+  /**
+   * The first event of every run.
+   *
+   * @param runbooks what finds them as they were then, which the run is rendered from however often
+   *     that is begun; empty: as they are when it is rendered
+   * @param ownPillar the same of the orchestrator's own pillar, {@code pillar} merged in
+   */
   record Requested(
       Instant at,
       String runbook,
@@ -27,7 +33,9 @@ public sealed interface RunEvent {
       String environment,
       Value.MapValue pillar,
       boolean test,
-      Requester requester)
+      Requester requester,
+      String runbooks,
+      Optional<Value.MapValue> ownPillar)
       implements RunEvent {}
 
   /**

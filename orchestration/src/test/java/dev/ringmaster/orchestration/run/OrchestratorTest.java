@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -76,7 +77,9 @@ final class OrchestratorTest {
               "",
               Value.map(),
               false,
-              Stage.REQUEST.requester());
+              Stage.REQUEST.requester(),
+              "",
+              Optional.empty());
       assertThatThrownBy(() -> orchestrator.start(RUN, other))
           .isInstanceOf(ProblemsException.class)
           .hasMessageContaining("it was asked for differently");

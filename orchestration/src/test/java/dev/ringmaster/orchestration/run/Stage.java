@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class Stage {
           "",
           Value.map(),
           false,
-          new Requester("root", 0, true));
+          new Requester("root", 0, true),
+          "",
+          Optional.empty());
 
   final MemoryRunLog log = new MemoryRunLog();
   final FakeMinions minions;
