@@ -26,8 +26,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +100,11 @@ class JobMethodsTest {
 
   /** Knows one job, of which a subscriber hears what a test says. */
   private record OneJob(List<JobEvent> events) implements Jobs {
+    @Override
+    public JobWatch submit(Principal who, Submission submission) {
+      throw new UnsupportedOperationException();
+    }
+
     @Override
     public JobWatch submit(Principal who, Submission submission, Alongside alongside) {
       throw new UnsupportedOperationException();

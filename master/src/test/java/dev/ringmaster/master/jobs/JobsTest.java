@@ -10,7 +10,6 @@ import dev.ringmaster.master.store.CommitWitness;
 import dev.ringmaster.master.store.Retention;
 import dev.ringmaster.master.store.RetentionLimits;
 import dev.ringmaster.master.store.StoredFleet;
-import dev.ringmaster.master.store.StoredRuns;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.UnavailableException;
@@ -594,9 +593,7 @@ class JobsTest {
     lab.jobs.withdrawn(JobLab.enrolment("web02"));
     assertThat(lab.state(queued.id(), "web02")).isInstanceOf(JobState.Waiting.class);
 
-    Retention retention =
-        new Retention(
-            lab.store, new StoredRuns(lab.store), RetentionLimits.of(Duration.ofDays(30), 1024));
+    Retention retention = new Retention(lab.store, RetentionLimits.of(Duration.ofDays(30), 1024));
     await().until(() -> hasRoom(retention));
     clock.pass(Duration.ofMinutes(1));
     lab.jobs.tick();

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,11 @@ class RunJobsTest {
     @Override
     public Optional<JobDetail> show(Principal who, JobId id) {
       return Optional.empty();
+    }
+
+    @Override
+    public Stream<JobDetail.Member> members(Principal who, JobId id) {
+      return Stream.empty();
     }
 
     @Override

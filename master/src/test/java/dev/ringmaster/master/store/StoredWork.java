@@ -124,7 +124,7 @@ final class StoredWork {
         run,
         0,
         Phase.RUNNING,
-        new Requested(now, "deploy", "prod", "", Value.map(), false, root),
+        new Requested(now, "deploy", "prod", "", Value.map(), false, root, "", Optional.empty()),
         new Started(
             now,
             "a",
