@@ -129,10 +129,10 @@ class StateRunsTest {
   void runsOfTheMasterAndOfACallOnTheMinionNeverOverlap() throws Exception {
     Path go = directory.resolve("go");
     Path log = directory.resolve("overlap");
-    String loop = "echo begin >> %1$s; until [ -e %2$s ]; do sleep 0.05; done; echo end >> %1$s";
-    write(
-        "slow",
-        "slow: {cmd.run: [{name: '%s'}, {shell: true}]}\n".formatted(loop.formatted(log, go)));
+    String loop =
+        "echo begin >> %1$s; until [ -e %2$s ]; do sleep 0.05; done; echo end >> %1$s"
+            .formatted(log, go);
+    write("slow", "slow: {cmd.run: [{name: '%s'}, {shell: true}]}\n".formatted(loop));
     List<String> call =
         List.of(
             "minion",
