@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
  * environment.
  */
 class StateRunsTest {
+  /** The common pool has a single thread where there are two processors. */
+  private static final Executor AT_ONCE = task -> Thread.ofVirtual().start(task);
+
   @TempDir private static Path directory;
   private static Installation installation;
 
@@ -142,7 +146,18 @@ class StateRunsTest {
             "state.apply",
             "slow");
     CompletableFuture<Installation.Typed> first =
-        CompletableFuture.supplyAsync(() -> apply("slow"));
+        CompletableFuture.supplyAsync(() -> apply("slow"), AT_ONCE);
+    try {
+      whoComesMeanwhileWaitsOrIsRefused(call, log, go, first);
+    } finally {
+      // whatever failed, the run must not hold the minion for ever
+      Files.write(go, new byte[0]);
+    }
+  }
+
+  private static void whoComesMeanwhileWaitsOrIsRefused(
+      List<String> call, Path log, Path go, CompletableFuture<Installation.Typed> first)
+      throws Exception {
     Awaitility.await().until(() -> Files.exists(log));
     Installation.Typed refused =
         installation.type(
@@ -155,11 +170,13 @@ class StateRunsTest {
     assertThat(alsoRefused.status()).isEqualTo(1);
     assertThat(alsoRefused.err()).containsPattern("job [0-9a-f-]{36} runs states on this minion");
     CompletableFuture<Installation.Typed> second =
-        CompletableFuture.supplyAsync(() -> installation.type(call, ""));
+        CompletableFuture.supplyAsync(() -> installation.type(call, ""), AT_ONCE);
     CompletableFuture<Installation.Typed> third =
-        CompletableFuture.supplyAsync(() -> apply("slow", "--test"));
+        CompletableFuture.supplyAsync(() -> apply("slow", "--test"), AT_ONCE);
     Awaitility.await()
-        .until(() -> openJobs().anyMatch(shown -> shown.contains("queued there behind ")));
+        .untilAsserted(() ->
+            assertThat(openJobs())
+                .anySatisfy(shown -> assertThat(shown).contains("queued there behind ")));
     assertThat(Files.readAllLines(log)).containsExactly("begin");
     Files.createFile(go);
     assertThat(first.get().status()).isZero();
