@@ -50,4 +50,4 @@ include:
     - source: salt://shop/files/haproxy.cfg
     - template: pebble
     - mode: '0644'
-    - check_cmd: haproxy -c -f {{ config }}
+    - check_cmd: haproxy -c -f
