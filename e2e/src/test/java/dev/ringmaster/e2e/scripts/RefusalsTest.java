@@ -138,7 +138,7 @@ class RefusalsTest {
                       + ": run this as a user who may, or choose another PREFIX.\n"));
     }
     assertThat(run(jdk, List.of(), "packaging/install", ""))
-        .isEqualTo(new Ran(1, "usage: packaging/install PREFIX\n"));
+        .isEqualTo(new Ran(1, "usage: packaging/install PREFIX [--unrehearsed]\n"));
   }
 
   @Test
