@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real master, a process, is killed with SIGKILL at every append of the journal of the real
- * deploy runbook, just before the commit or just after it, in a run of its own each time; another
+ * deploy runbook, just before the commit and just after it, in a run of its own each time; another
  * master takes its place, and the run goes on by itself. Each minion must have executed what it
  * executes when nobody dies: the same calls, once each, in the same order.
  *
@@ -63,7 +63,7 @@ class DeployCrashTest {
     List<Death> deaths = new ArrayList<>();
     int appends = undisturbed.appends().size();
     for (int append = 0; append < appends; append++) {
-      for (Moment moment : moments(append, appends)) {
+      for (Moment moment : Moment.values()) {
         deaths.add(new Death.AtAppend(append, moment));
       }
     }
@@ -77,12 +77,6 @@ class DeployCrashTest {
       deaths.add(new Death.DuringExecution(1 + random.nextInt(undisturbed.executionCount())));
     }
     return deaths;
-  }
-
-  /** Both at first; later hosts' steps are those of the first ones, and take them in turn. */
-  private static List<Moment> moments(int append, int appends) {
-    List<Moment> both = List.of(Moment.values());
-    return append < appends / 2 ? both : List.of(both.get(append % 2));
   }
 
   /** A fleet where something went wrong is left alone: what it did next would tell nothing. */
