@@ -3,6 +3,7 @@ package dev.ringmaster.master.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ringmaster.master.jobs.JobSpec;
 import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
@@ -214,15 +215,13 @@ class FullDiskTest {
   @ValueSource(ints = {13, 15, 17, 60})
   void manyLargeReturnsAtOnceCanBePruned(int count) throws IOException {
     Retention retention = retention(48);
-    List<CompletableFuture<JobId>> together =
-        IntStream.range(0, count)
-            .mapToObj(i -> work.create())
+    // All of them first: while answers fill the disk, a new job may already be refused.
+    List<JobSpec> specs = IntStream.range(0, count).mapToObj(i -> work.create()).toList();
+    List<CompletableFuture<Void>> together =
+        specs.stream()
             .map(spec ->
-                CompletableFuture.supplyAsync(
-                    () -> {
-                      work.finish(spec, Value.text("x".repeat(3_000_000)));
-                      return spec.id();
-                    },
+                CompletableFuture.runAsync(
+                    () -> work.finish(spec, Value.text("x".repeat(3_000_000))),
                     command -> Thread.ofVirtual().start(command)))
             .toList();
     together.forEach(one -> one.exceptionally(refused -> null).join());
