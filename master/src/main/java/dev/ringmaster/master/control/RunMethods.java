@@ -163,6 +163,7 @@ public final class RunMethods {
 
   private void stream(RunId run, long after, Exchange exchange) throws InterruptedException {
     long seen = after;
+    boolean finished = false;
     while (true) {
       long from = seen;
       List<RunEvent> events =
@@ -170,13 +171,12 @@ public final class RunMethods {
       for (RunEvent event : events) {
         exchange.send(numbered(run, ++seen, event));
       }
-      boolean over =
-          events.isEmpty()
-              ? runs.show(exchange.principal(), run).finished().isPresent()
-              : events.getLast() instanceof Finished;
-      if (over) {
+      // It may finish between two looks: only what was looked for afterwards and is not there is
+      // not to come.
+      if (events.isEmpty() ? finished : events.getLast() instanceof Finished) {
         return;
       }
+      finished = events.isEmpty() && runs.show(exchange.principal(), run).finished().isPresent();
     }
   }
 

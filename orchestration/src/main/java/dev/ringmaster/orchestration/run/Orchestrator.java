@@ -192,9 +192,12 @@ public final class Orchestrator implements AutoCloseable {
     long nanos = patience.toNanos();
     lock.lock();
     try {
+      // Asked before it is read: what a run that is over has appended is all there by then.
+      boolean over = !mayGoOn(run);
       List<RunEvent> events = log.read(run, after);
-      while (events.isEmpty() && nanos > 0 && mayGoOn(run)) {
+      while (events.isEmpty() && nanos > 0 && !over) {
         nanos = written.awaitNanos(nanos);
+        over = !mayGoOn(run);
         events = log.read(run, after);
       }
       return events;

@@ -62,6 +62,23 @@ final class OrchestratorTest {
   }
 
   @Test
+  void aFollowerSeesTheEndThatComesBetweenTwoLooks() throws InterruptedException {
+    long epoch = log.take(RUN, "elsewhere");
+    log.append(new RunLog.Append(RUN, epoch, 0, List.of(Stage.REQUEST), Phase.RUNNING));
+    Finished end = new Finished(Stage.REQUEST.at(), RunOutcome.CHANGED, "");
+    RunLog.Append last = new RunLog.Append(RUN, epoch, 1, List.of(end), Phase.FINISHED);
+    try (Orchestrator orchestrator =
+        new Orchestrator(
+            thenAppending(last),
+            minions,
+            (requested, calls) -> Steps.plan(),
+            InstantSource.system(),
+            "here")) {
+      assertThat(orchestrator.follow(RUN, 1, Duration.ofSeconds(10))).containsExactly(end);
+    }
+  }
+
+  @Test
   void askingAgainWithTheSameIdIsAskingOnce() throws InterruptedException {
     try (Orchestrator orchestrator =
         orchestrator(Steps.plan(Steps.call("a", "do.it", "web01").get()))) {
@@ -285,6 +302,36 @@ final class OrchestratorTest {
       assertThat(orchestrator.pause(RUN)).isEmpty();
       assertThat(log.read(RUN, 0)).containsExactly(Stage.REQUEST);
     }
+  }
+
+  /** Somebody else appends, just after the first look. */
+  private RunLog thenAppending(RunLog.Append append) {
+    AtomicBoolean looked = new AtomicBoolean();
+    return new RunLog() {
+      @Override
+      public List<RunEvent> read(RunId run, long after) {
+        List<RunEvent> events = log.read(run, after);
+        if (looked.compareAndSet(false, true)) {
+          log.append(append);
+        }
+        return events;
+      }
+
+      @Override
+      public void append(Append other) {
+        log.append(other);
+      }
+
+      @Override
+      public long take(RunId run, String owner) {
+        return log.take(run, owner);
+      }
+
+      @Override
+      public List<RunId> unfinished() {
+        return log.unfinished();
+      }
+    };
   }
 
   /** The log on a disk that is full for some. */
