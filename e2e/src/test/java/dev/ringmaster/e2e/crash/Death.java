@@ -70,6 +70,28 @@ sealed interface Death {
     }
   }
 
+  /** The next master dies too: at a later append of the same run. */
+  record AtAppends(AtAppend first, AtAppend second) implements Death {
+    @Override
+    public void happen(Site site, Deployment undisturbed) throws IOException, InterruptedException {
+      String last = first.begin(site);
+      first.breakOff(site, undisturbed);
+      // First it notes that it goes on, and then it appends anew what was not committed.
+      int anew = first.moment == Moment.BEFORE ? 1 : 0;
+      site.master().arm(1 + anew + second.append - first.append, second.moment);
+      site.start();
+      Append reached = site.master().awaitReached();
+      Append expected = undisturbed.appends().get(second.append);
+      assertThat(reached).isEqualTo(new Append(expected.from() + 1, expected.to() + 1));
+      goOn(site, undisturbed, last);
+    }
+
+    @Override
+    public String describe(Deployment undisturbed) {
+      return first.describe(undisturbed) + ", and the next master " + second.describe(undisturbed);
+    }
+  }
+
   /** The next master dies too, when it notes in the journal that it goes on. */
   record Twice(AtAppend first, Moment second) implements Death {
     @Override
@@ -80,11 +102,7 @@ sealed interface Death {
       site.master().open();
       Append reached = site.master().awaitReached();
       assertThat(reached.to()).isEqualTo(reached.from() + 1);
-      site.replace();
-      site.start();
-      String run = site.newestRun();
-      assertThat(run).as("the newest run").isNotEqualTo(last);
-      Deployment.of(site, run).isLike(undisturbed, 2);
+      goOn(site, undisturbed, last);
     }
 
     @Override
@@ -94,6 +112,16 @@ sealed interface Death {
           + second.name().toLowerCase(Locale.ROOT)
           + " it has noted that it goes on";
     }
+  }
+
+  /** The master that stands after two deaths ends the run. */
+  private static void goOn(Site site, Deployment undisturbed, String last)
+      throws IOException, InterruptedException {
+    site.replace();
+    site.start();
+    String run = site.newestRun();
+    assertThat(run).as("the newest run").isNotEqualTo(last);
+    Deployment.of(site, run).isLike(undisturbed, 2);
   }
 
   /**

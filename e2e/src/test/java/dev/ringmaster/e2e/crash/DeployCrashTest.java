@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real master, a process, is killed with SIGKILL at every append of the journal of the real
- * deploy runbook, just before the commit and just after it, in a run of its own each time; another
- * master takes its place, and the run goes on by itself. Each minion must have executed what it
- * executes when nobody dies: the same calls, once each, in the same order.
+ * deploy runbook, just before the commit and just after it; another master takes its place, and the
+ * run goes on by itself. Each minion must have executed what it executes when nobody dies: the same
+ * calls, once each, in the same order.
  *
  * <p>No minion dies here, so no step may be uncertain either: a journal with a question in it is
  * not like the undisturbed one.
@@ -59,11 +59,22 @@ class DeployCrashTest {
     SITES.forEach(site -> Thread.ofPlatform().daemon().start(() -> dieAndGoOn(site, waiting)));
   }
 
+  /**
+   * Both sides of every append. But for the first and the last append two masters die in one run,
+   * half of it apart: what a death leaves behind shows in the half that follows.
+   */
   private static List<Death> deaths() {
     List<Death> deaths = new ArrayList<>();
     int appends = undisturbed.appends().size();
-    for (int append = 0; append < appends; append++) {
-      for (Moment moment : Moment.values()) {
+    int half = (appends - 2) / 2;
+    for (Moment moment : Moment.values()) {
+      deaths.add(new Death.AtAppend(0, moment));
+      for (int append = 1; append <= half; append++) {
+        deaths.add(
+            new Death.AtAppends(
+                new Death.AtAppend(append, moment), new Death.AtAppend(append + half, moment)));
+      }
+      for (int append = 1 + 2 * half; append < appends; append++) {
         deaths.add(new Death.AtAppend(append, moment));
       }
     }
