@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * Held by the one state run of a minion, in whichever process that is: the minion's own, or a
  * {@code minion call} beside it. It is a lock of the operating system's on a file that names the
  * holder, so it goes with its process.
+ *
+ * <p>While a process holds it, nothing in that process may open the file again, not even for {@link
+ * #holder}: to POSIX such a lock is the process's, and closing any descriptor of the file drops it.
+ * So there is one of these for a directory in a process, asked only while it is not held.
  */
 public final class StateLock {
   /** How often whoever waits for another process looks again. */

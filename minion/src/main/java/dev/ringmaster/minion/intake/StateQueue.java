@@ -97,6 +97,7 @@ final class StateQueue {
     return job.equals(line.peekFirst());
   }
 
+  /** Asks the lock only while it is not held here: to open its file again would drop it. */
   private boolean take(JobId job) {
     if (held == null && isFirst(job)) {
       held = lock.tryTake("job " + job).orElse(null);
