@@ -1,6 +1,8 @@
 package dev.ringmaster.master.jobs;
 
+import dev.ringmaster.master.fleet.LiveFleet;
 import dev.ringmaster.master.link.Session;
+import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Audience;
 import dev.ringmaster.protocol.job.Enrolment;
@@ -12,15 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Orders on their way: signed once for each block, the same record given to all its sessions. */
 final class Deliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final int SALT_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
-  private final OrderSigner signer;
 
-  Deliveries(OrderSigner signer) {
+  private final OrderSigner signer;
+  private final JobRecords records;
+  private final LiveFleet fleet;
+
+  Deliveries(OrderSigner signer, JobRecords records, LiveFleet fleet) {
     this.signer = signer;
+    this.records = records;
+    this.fleet = fleet;
   }
 
   record Recipient(int position, Session session) {}
@@ -79,5 +89,42 @@ final class Deliveries {
         }
       }
     }
+  }
+
+  /** Minions that came while the job was being stored saw no open order; they get it now. */
+  void reachNewcomers(LiveJob job) {
+    for (int i = 0; i < job.spec().members().size(); i++) {
+      if (job.isUnsent(i)) {
+        int position = i;
+        fleet
+            .session(job.spec().members().get(i).enrolment())
+            .ifPresent(session -> resendOrClose(job, position, session));
+      }
+    }
+  }
+
+  /**
+   * Sends an order that the minion on {@code session} lacks, once that is noted. Where it cannot be
+   * noted the session is closed: the minion gets it when it is back.
+   */
+  void resendOrClose(LiveJob job, int position, Session session) {
+    try {
+      resend(job, position, session);
+    } catch (ProblemsException e) {
+      LOG.warn(
+          "cannot send job {} to {} yet: {}",
+          job.spec().id(),
+          session.enrolment().minion(),
+          e.getMessage());
+      session.close("the master cannot store that it sends an order");
+    }
+  }
+
+  private void resend(LiveJob job, int position, Session session) {
+    if (!job.mayBeSent(position)) {
+      JobRecords.await(records.sending(job.spec(), List.of(position)));
+      job.willBeSent(position);
+    }
+    send(job, sign(job.spec(), List.of(new Recipient(position, session))));
   }
 }

@@ -1,11 +1,13 @@
 package dev.ringmaster.master.jobs;
 
+import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Return;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Where jobs are kept. What a future stands for is on disk when it completes; completion runs on
@@ -89,4 +91,16 @@ public interface JobRecords {
 
   /** Tells whether two submissions ask for the same, without keeping what they ask for. */
   String fingerprint(Submission submission);
+
+  /** Waits until it is stored; why it cannot be is a {@link ProblemsException}. */
+  static <T> T await(CompletableFuture<T> stored) {
+    try {
+      return stored.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ProblemsException problems) {
+        throw problems;
+      }
+      throw e;
+    }
+  }
 }

@@ -2,18 +2,15 @@ package dev.ringmaster.master.jobs;
 
 import dev.ringmaster.master.link.Session;
 import dev.ringmaster.protocol.job.Enrolment;
-import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Upward;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,35 +21,10 @@ final class LiveJob {
   private final JobSpec spec;
   private final JobRecords records;
   private final Consumer<LiveJob> onFinished;
-  private final Slot[] slots;
+  private final Slots slots;
+  private final Watchers watchers;
   private final Map<Enrolment, Integer> positions = new HashMap<>();
-  private final List<Subscription> subscriptions = new ArrayList<>();
-  private final List<Integer> unnoted = new ArrayList<>();
-  private final Instant earliestDeadline;
-  private int open;
-  private int unsettled;
-  private long sequence;
   private boolean cancelled;
-
-  /** One member. Its state is final once an end is stored; until then ends may be pending. */
-  private static final class Slot {
-    JobState state;
-    boolean mayBeSent;
-    boolean answered;
-    int pending;
-    long nextPiece;
-    boolean beganAnew;
-    @Nullable Session sentOn;
-
-    Slot(JobRecords.Standing standing) {
-      state = standing.state();
-      mayBeSent = standing.sent();
-      answered = standing.answered();
-    }
-  }
-
-  /** A way in which a member could end. */
-  record Proposal(int position, JobState state, Optional<Return> answer) {}
 
   /**
    * @param onFinished told once, when no member is without an end
@@ -62,22 +34,13 @@ final class LiveJob {
     this.records = records;
     this.onFinished = onFinished;
     this.cancelled = stored.cancelled();
-    this.sequence = stored.sequence();
-    this.slots = new Slot[spec.members().size()];
-    for (int i = 0; i < slots.length; i++) {
-      slots[i] = new Slot(stored.standings().get(i));
+    this.slots = new Slots(spec, stored.standings());
+    long sequence = stored.sequence();
+    for (int i = 0; i < spec.members().size(); i++) {
       sequence = Math.max(sequence, stored.standings().get(i).sequence());
       positions.put(spec.members().get(i).enrolment(), i);
-      if (!slots[i].state.isFinal()) {
-        open++;
-      }
     }
-    unsettled = open;
-    earliestDeadline =
-        IntStream.range(0, slots.length)
-            .mapToObj(this::deadline)
-            .min(Comparator.naturalOrder())
-            .orElse(spec.notAfter());
+    this.watchers = new Watchers(spec, sequence);
   }
 
   JobSpec spec() {
@@ -89,7 +52,7 @@ final class LiveJob {
   }
 
   synchronized boolean isFinished() {
-    return open == 0;
+    return slots.isFinished();
   }
 
   synchronized boolean isCancelled() {
@@ -97,34 +60,25 @@ final class LiveJob {
   }
 
   synchronized JobState state(int position) {
-    return slots[position].state;
+    return slots.get(position).state();
   }
 
   /** Whether the order is to be sent and is on no session yet. */
   synchronized boolean isUnsent(int position) {
-    Slot slot = slots[position];
-    return slot.sentOn == null
-        && !slot.state.isFinal()
-        && (slot.state instanceof JobState.Waiting || slot.state instanceof JobState.NotStarted);
+    return slots.get(position).isUnsent();
   }
 
   /** Whether the order may have left the master. */
   synchronized boolean mayBeSent(int position) {
-    return slots[position].mayBeSent;
+    return slots.get(position).mayBeSent();
   }
 
   synchronized void willBeSent(int position) {
-    slots[position].mayBeSent = true;
+    slots.get(position).willBeSent();
   }
 
   synchronized List<JobDetail.Member> members() {
-    List<JobDetail.Member> members = new ArrayList<>(slots.length);
-    for (int i = 0; i < slots.length; i++) {
-      members.add(
-          new JobDetail.Member(
-              spec.members().get(i).enrolment(), slots[i].state, Optional.empty()));
-    }
-    return members;
+    return slots.members();
   }
 
   synchronized JobDetail detail() {
@@ -149,100 +103,55 @@ final class LiveJob {
    * each.
    */
   synchronized boolean beginSending(int position, Session session) {
-    Slot slot = slots[position];
-    boolean ends = slot.state.isFinal() || slot.pending > 0;
-    if (cancelled || ends || session.equals(slot.sentOn)) {
-      return false;
-    }
-    slot.sentOn = session;
-    // The minion does not have it: if it ran, it runs again, and counts its output from 0.
-    slot.beganAnew |= slot.nextPiece > 0;
-    slot.nextPiece = 0;
-    return true;
+    return !cancelled && slots.get(position).beginSending(session);
   }
 
   /** The order went into the session's outbox, or did not. */
   synchronized void sent(int position, Session session, boolean accepted) {
-    Slot slot = slots[position];
-    if (!accepted && session.equals(slot.sentOn)) {
-      slot.sentOn = null;
-    } else if (accepted && slot.state instanceof JobState.Waiting) {
-      move(position, new JobState.Delivered());
-    } else if (accepted && slot.state instanceof JobState.NotStarted) {
-      slot.state = new JobState.Delivered(); // not announced: it is what everybody expects
+    if (slots.get(position).sent(session, accepted)) {
+      moved(position);
     }
   }
 
   /** The minion says that it has the order. */
   synchronized void held(int position, Session session) {
-    Slot slot = slots[position];
-    slot.sentOn = session;
-    slot.mayBeSent = true;
-    if (slot.state instanceof JobState.Waiting || slot.state instanceof JobState.NotStarted) {
-      move(position, new JobState.Delivered());
+    if (slots.get(position).held(session)) {
+      moved(position);
     }
   }
 
   /** The minion lets it wait, or runs it. */
   synchronized void progressed(int position, JobState state) {
-    Slot slot = slots[position];
-    if (slot.state.isFinal() || slot.state.equals(state)) {
-      return;
-    }
-    boolean straight =
-        state instanceof JobState.Running && !(slot.state instanceof JobState.Queued);
-    unnoted.add(position);
-    if (straight) {
-      slot.state = state;
-    } else {
-      move(position, state);
+    boolean waited = slots.get(position).state() instanceof JobState.Queued;
+    boolean expected = state instanceof JobState.Running && !waited;
+    if (slots.progressed(position, state) && !expected) {
+      moved(position);
     }
   }
 
-  private void move(int position, JobState state) {
-    slots[position].state = state;
-    tell(new JobEvent.StateChanged(sequence, spec.members().get(position).enrolment(), state), 0);
+  private void moved(int position) {
+    watchers.moved(position, slots.get(position).state());
   }
 
   /** A piece of output: one that was told before is left out, a gap before it is told with it. */
   synchronized void output(int position, Upward.Output piece) {
-    Slot slot = slots[position];
-    if (slot.state.isFinal() || piece.sequence() < slot.nextPiece) {
-      return;
+    Slot slot = slots.get(position);
+    if (slot.isNew(piece)) {
+      boolean broken = slot.count(piece);
+      if (!piece.text().isEmpty()) { // nothing to tell, whoever says it however often
+        watchers.output(position, piece, broken);
+      }
     }
-    boolean broken = slot.beganAnew || piece.sequence() > slot.nextPiece;
-    slot.nextPiece = piece.sequence() + 1;
-    slot.beganAnew = broken && piece.text().isEmpty();
-    if (piece.text().isEmpty()) {
-      return; // nothing to tell, whoever says it however often
-    }
-    Enrolment member = spec.members().get(position).enrolment();
-    subscriptions.forEach(s -> s.output(sequence, member, piece, broken));
   }
 
   /** What minions said since the last call and still holds, so that it can be noted. */
   synchronized Map<Integer, JobState> takeUnnoted() {
-    Map<Integer, JobState> states = new HashMap<>();
-    for (int position : unnoted) {
-      if (!slots[position].state.isFinal()) {
-        states.put(position, slots[position].state);
-      }
-    }
-    unnoted.clear();
-    return states;
+    return slots.takeUnnoted();
   }
 
   /** Members that nothing was sent to and whose time is over at {@code now}. */
   synchronized List<Proposal> overdue(Instant now) {
-    List<Proposal> ends = new ArrayList<>();
-    if (now.isAfter(earliestDeadline) && unsettled > 0) {
-      for (int i = 0; i < slots.length; i++) {
-        if (isUnsent(i) && now.isAfter(deadline(i))) {
-          ends.add(new Proposal(i, new JobState.Expired(deadline(i)), Optional.empty()));
-        }
-      }
-    }
-    return ends;
+    return slots.overdue(now);
   }
 
   /**
@@ -250,22 +159,13 @@ final class LiveJob {
    * back than one that has it has to begin.
    */
   synchronized Instant deadline(int position) {
-    return slots[position].state instanceof JobState.Waiting waiting
-        ? waiting.notAfter()
-        : spec.notAfter();
+    return slots.deadline(position);
   }
 
   /** How a member ends that will never be heard of again; empty if it has ended. */
   synchronized List<Proposal> abandon(int position, String why) {
-    Slot slot = slots[position];
-    if (slot.state.isFinal()) {
-      return List.of();
-    }
-    JobState end =
-        slot.mayBeSent
-            ? new JobState.Lost(why + "; whether it ran is not known")
-            : new JobState.NotStarted(why);
-    return List.of(new Proposal(position, end, Optional.empty()));
+    Slot slot = slots.get(position);
+    return slot.isFinal() ? List.of() : List.of(Proposal.of(position, slot.abandoned(why)));
   }
 
   /**
@@ -273,17 +173,11 @@ final class LiveJob {
    * is null if it was cancelled before.
    */
   synchronized @Nullable List<Proposal> beginCancelling(String why) {
-    if (cancelled || open == 0) {
+    if (cancelled || slots.isFinished()) {
       return null;
     }
     cancelled = true;
-    List<Proposal> ends = new ArrayList<>();
-    for (int i = 0; i < slots.length; i++) {
-      if (isUnsent(i)) {
-        ends.add(new Proposal(i, new JobState.Cancelled(why), Optional.empty()));
-      }
-    }
-    return ends;
+    return slots.endUnsent(new JobState.Cancelled(why));
   }
 
   synchronized void cancellingFailed() {
@@ -314,7 +208,7 @@ final class LiveJob {
     synchronized (this) {
       for (int i = 0; i < proposals.size(); i++) {
         Proposal proposal = proposals.get(i);
-        if (begin(proposal)) {
+        if (slots.beginEnding(proposal)) {
           possible.add(proposal);
           ends.add(
               new JobRecords.End(
@@ -322,26 +216,12 @@ final class LiveJob {
         }
       }
       // enqueued under the lock: the one that settles the last member comes last in the store too
-      stored = storing.store(ends, unsettled == 0);
+      stored = storing.store(ends, slots.isSettled());
     }
     return stored.handle((results, failure) -> {
       apply(possible, ends, results, failure);
       return null;
     });
-  }
-
-  /** Whether this end may count; then it is pending. */
-  private boolean begin(Proposal proposal) {
-    Slot slot = slots[proposal.position()];
-    boolean answered = proposal.answer().isPresent();
-    if (slot.answered || (slot.state.isFinal() && !answered)) {
-      return false;
-    }
-    if (!slot.state.isFinal() && slot.pending == 0) {
-      unsettled--;
-    }
-    slot.pending++;
-    return true;
   }
 
   private void apply(
@@ -351,20 +231,19 @@ final class LiveJob {
       @Nullable Throwable failure) {
     boolean finished;
     synchronized (this) {
-      boolean wasOpen = open > 0;
+      boolean wasOpen = !slots.isFinished();
       for (int i = 0; i < proposals.size(); i++) {
-        Slot slot = slots[proposals.get(i).position()];
-        slot.pending--;
+        Proposal proposal = proposals.get(i);
         if (results != null && results.get(i).applied()) {
-          count(proposals.get(i), ends.get(i), results.get(i), slot);
-        } else if (!slot.state.isFinal() && slot.pending == 0) {
-          unsettled++;
+          slots.ended(proposal);
+          watchers.ended(proposal, results.get(i).sequence(), size(ends.get(i)));
+        } else {
+          slots.notEnded(proposal);
         }
       }
-      finished = wasOpen && open == 0;
+      finished = wasOpen && slots.isFinished();
       if (finished) {
-        tell(new JobEvent.Finished(sequence, members()), 0);
-        subscriptions.clear();
+        watchers.finished(members());
       }
     }
     if (finished) {
@@ -375,39 +254,21 @@ final class LiveJob {
     }
   }
 
-  private void count(Proposal proposal, JobRecords.End end, JobRecords.Ended ended, Slot slot) {
-    if (!slot.state.isFinal()) {
-      open--;
-    }
-    slot.state = proposal.state();
-    slot.answered = proposal.answer().isPresent();
-    sequence = Math.max(sequence, ended.sequence());
-    Enrolment member = spec.members().get(proposal.position()).enrolment();
-    if (proposal.answer().isPresent()) {
-      tell(
-          new JobEvent.Returned(
-              ended.sequence(), member, proposal.state(), proposal.answer().get()),
-          end.answer().map(bytes -> bytes.length).orElse(0));
-    } else {
-      tell(new JobEvent.StateChanged(ended.sequence(), member, proposal.state()), 0);
-    }
-  }
-
-  private void tell(JobEvent event, int bytes) {
-    subscriptions.forEach(subscription -> subscription.tell(event, bytes));
+  private static int size(JobRecords.End end) {
+    return end.answer().map(bytes -> bytes.length).orElse(0);
   }
 
   synchronized Subscription subscribe(long after) {
-    Subscription subscription = new Subscription(this, records, after, sequence, detail());
-    if (open > 0) {
-      subscriptions.add(subscription);
-    } else {
-      subscription.tell(new JobEvent.Finished(sequence, members()), 0);
+    Subscription subscription =
+        new Subscription(this, records, after, watchers.sequence(), detail());
+    watchers.add(subscription);
+    if (slots.isFinished()) {
+      watchers.finished(members());
     }
     return subscription;
   }
 
   synchronized void unsubscribe(Subscription subscription) {
-    subscriptions.remove(subscription);
+    watchers.remove(subscription);
   }
 }

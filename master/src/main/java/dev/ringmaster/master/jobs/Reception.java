@@ -25,7 +25,8 @@ public final class Reception implements LinkListener {
   private static final int STORE_TRIES = 30;
 
   private final LiveFleet fleet;
-  private final LiveJobs jobs;
+  private final JobTable jobs;
+  private final Deliveries deliveries;
   private final MinionEvents events;
   private final Clock clock;
 
@@ -43,7 +44,8 @@ public final class Reception implements LinkListener {
 
   public Reception(LiveFleet fleet, LiveJobs jobs, MinionEvents events, Clock clock) {
     this.fleet = fleet;
-    this.jobs = jobs;
+    this.jobs = jobs.table();
+    this.deliveries = jobs.deliveries();
     this.events = events;
     this.clock = clock;
   }
@@ -56,7 +58,7 @@ public final class Reception implements LinkListener {
     }
     Set<JobId> claims = new HashSet<>(hello.claims());
     Set<JobId> returns = new HashSet<>(hello.returns());
-    for (LiveJob job : jobs.live()) {
+    for (LiveJob job : jobs.open()) {
       job.position(session.enrolment())
           .ifPresent(position -> reconcile(session, job, position, claims, returns));
     }
@@ -77,7 +79,7 @@ public final class Reception implements LinkListener {
     } else if (job.isCancelled()) {
       end(session, job, position, new JobState.Cancelled("the minion does not have it"));
     } else if (!clock.instant().isAfter(job.deadline(position))) {
-      jobs.resendOrClose(job, position, session);
+      deliveries.resendOrClose(job, position, session);
     } else if (job.mayBeSent(position)) {
       end(
           session,
@@ -92,7 +94,7 @@ public final class Reception implements LinkListener {
   }
 
   private void end(Session session, LiveJob job, int position, JobState state) {
-    store(session, job, new LiveJob.Proposal(position, state, Optional.empty()));
+    store(session, job, Proposal.of(position, state));
   }
 
   @Override
@@ -111,7 +113,7 @@ public final class Reception implements LinkListener {
                   : new JobState.Queued(accepted.behind()));
       case Upward.Started started -> progressed(session, started.job(), new JobState.Running());
       case Upward.Output output ->
-          jobs.lookUpOpen(output.job())
+          jobs.open(output.job())
               .ifPresent(job ->
                   job.position(session.enrolment())
                       .ifPresent(position -> job.output(position, output)));
@@ -121,7 +123,7 @@ public final class Reception implements LinkListener {
   }
 
   private void progressed(Session session, JobId id, JobState state) {
-    jobs.lookUpOpen(id)
+    jobs.open(id)
         .ifPresent(job ->
             job.position(session.enrolment())
                 .ifPresent(position -> job.progressed(position, state)));
@@ -132,14 +134,14 @@ public final class Reception implements LinkListener {
    * minion's, is acknowledged too, so that the minion forgets it; nothing is stored.
    */
   private void returned(Session session, Return answer) {
-    Optional<LiveJob> job = jobs.lookUp(answer.job());
+    Optional<LiveJob> job = jobs.find(answer.job());
     Optional<Integer> position = job.flatMap(found -> found.position(session.enrolment()));
     if (position.isEmpty()) {
       LOG.warn("{} answers job {}, which it was not given", minion(session), answer.job());
     } else if (!store(
         session,
         job.orElseThrow(),
-        new LiveJob.Proposal(position.get(), JobState.of(answer), Optional.of(answer)))) {
+        new Proposal(position.get(), JobState.of(answer), Optional.of(answer)))) {
       return;
     }
     session.send(new Downward.Acknowledged(answer.job()));
@@ -149,10 +151,10 @@ public final class Reception implements LinkListener {
    * Stores an end, trying again while the store cannot. What a minion says meanwhile waits; in the
    * end the session is closed, and the minion says it again when it is back.
    */
-  private boolean store(Session session, LiveJob job, LiveJob.Proposal proposal) {
+  private boolean store(Session session, LiveJob job, Proposal proposal) {
     for (int i = 0; i < STORE_TRIES; i++) {
       try {
-        LiveJobs.await(job.end(List.of(proposal)));
+        JobRecords.await(job.end(List.of(proposal)));
         return true;
       } catch (ProblemsException e) {
         if (i == 0) {
