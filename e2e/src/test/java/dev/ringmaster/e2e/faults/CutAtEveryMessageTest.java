@@ -112,6 +112,11 @@ class CutAtEveryMessageTest {
   }
 
   private static JobId submit(Scene scene, String function, String target) {
-    return scene.submit(Submission.of(JobId.create(), target, Call.of(function)).queuedFor(QUEUED));
+    return scene.submit(
+        Submission.of(
+            JobId.create(),
+            target,
+            Call.of(function),
+            new Submission.Timing(Duration.ZERO, QUEUED, false)));
   }
 }

@@ -104,8 +104,8 @@ final class Scene implements AutoCloseable {
                 Shown.of(id),
                 submission.call().function(),
                 submission.target(),
-                submission.queueFor(),
-                submission.timeout()));
+                submission.timing().queueFor(),
+                submission.timing().timeout()));
     submitted.put(id, submission);
     watch(master.jobs.submit(TestMaster.ROOT, submission), id);
     List<JobDetail> _ = look();

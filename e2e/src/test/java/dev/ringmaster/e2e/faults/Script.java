@@ -1,6 +1,7 @@
 package dev.ringmaster.e2e.faults;
 
 import dev.ringmaster.master.jobs.Submission;
+import dev.ringmaster.master.jobs.Submission.Timing;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.JobId;
 import java.time.Duration;
@@ -71,30 +72,28 @@ final class Script {
   private void burst() {
     String target = any(TARGETS);
     for (int i = 0; i < 3; i++) {
-      submit(asked(Deeds.STATES, target).mayQueue(random.nextInt(4) > 0));
+      boolean mayQueue = random.nextInt(4) > 0;
+      submit(Deeds.STATES, target, new Timing(Duration.ZERO, Duration.ZERO, mayQueue));
     }
     int more = random.nextInt(9);
     for (int i = 0; i < more; i++) {
-      submit(asked(Deeds.HANG, target).withTimeout(Duration.ofMillis(150)));
+      submit(Deeds.HANG, target, new Timing(Duration.ofMillis(150), Duration.ZERO, false));
     }
   }
 
   private void submitOne() {
-    Submission submission = asked(any(Deeds.NAMES), any(TARGETS)).mayQueue(random.nextInt(3) > 0);
-    if (random.nextBoolean()) {
-      submission = submission.queuedFor(Duration.ofSeconds(20 + random.nextInt(70)));
-    }
-    if (random.nextInt(3) == 0) {
-      submission = submission.withTimeout(Duration.ofMillis(60 + random.nextInt(80)));
-    }
-    submit(submission);
+    String function = any(Deeds.NAMES);
+    String target = any(TARGETS);
+    boolean mayQueue = random.nextInt(3) > 0;
+    Duration queueFor =
+        random.nextBoolean() ? Duration.ofSeconds(20 + random.nextInt(70)) : Duration.ZERO;
+    Duration timeout =
+        random.nextInt(3) == 0 ? Duration.ofMillis(60 + random.nextInt(80)) : Duration.ZERO;
+    submit(function, target, new Timing(timeout, queueFor, mayQueue));
   }
 
-  private static Submission asked(String function, String target) {
-    return Submission.of(JobId.create(), target, Call.of(function));
-  }
-
-  private void submit(Submission submission) {
+  private void submit(String function, String target, Timing timing) {
+    Submission submission = Submission.of(JobId.create(), target, Call.of(function), timing);
     JobId _ = scene.submit(submission);
   }
 

@@ -51,9 +51,10 @@ public final class JobMethods {
             CallWords.call(request.text("function"), request.texts("words"), request.map("named")),
             request.text("target"),
             List.of(),
-            request.duration("timeout"),
-            request.duration("queue_for"),
-            request.flag("may_queue"),
+            new Submission.Timing(
+                request.duration("timeout"),
+                request.duration("queue_for"),
+                request.flag("may_queue")),
             environment(request),
             request.text("pillarenv"),
             CallWords.mapping(request.text("pillar"), "--pillar"),

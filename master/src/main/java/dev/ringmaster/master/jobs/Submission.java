@@ -16,10 +16,7 @@ import java.util.List;
  * @param target who is meant, as typed; with {@code members} set only for display
  * @param members exactly these, instead of resolving the target (a run submits again to the members
  *     that it has journalled); usually empty
- * @param timeout how long it may run on a minion once started; zero: no limit
- * @param queueFor how long an offline minion may take to come back and still get it; zero: a minion
- *     that is not connected is answered for at once
- * @param mayQueue whether a minion may let it wait behind another state run
+ * @param timing how long what may take
  * @param environment whose files it runs with
  * @param pillarEnvironment whose pillar it runs with; empty: {@code environment}
  * @param pillar merged over each member's own pillar for this job; may hold secrets
@@ -31,9 +28,7 @@ public record Submission(
     Call call,
     String target,
     List<Enrolment> members,
-    Duration timeout,
-    Duration queueFor,
-    boolean mayQueue,
+    Timing timing,
     String environment,
     String pillarEnvironment,
     Value.MapValue pillar,
@@ -42,128 +37,32 @@ public record Submission(
     members = List.copyOf(members);
   }
 
-  /** Confirmed, with the pillar of {@code environment} and nothing merged over it. */
-  public Submission(
-      JobId id,
-      Call call,
-      String target,
-      List<Enrolment> members,
-      Duration timeout,
-      Duration queueFor,
-      boolean mayQueue,
-      String environment) {
-    this(
-        id, call, target, members, timeout, queueFor, mayQueue, environment, "", Value.map(), true);
+  /**
+   * How long what may take.
+   *
+   * @param timeout how long it may run on a minion once started; zero: no limit
+   * @param queueFor how long an offline minion may take to come back and still get it; zero: a
+   *     minion that is not connected is answered for at once
+   * @param mayQueue whether a minion may let it wait behind another state run
+   */
+  public record Timing(Duration timeout, Duration queueFor, boolean mayQueue) {
+    /** Run now by whoever is connected, without a time limit. */
+    public static final Timing NOW = new Timing(Duration.ZERO, Duration.ZERO, false);
   }
 
   /** Confirmed, to be run now in base by whoever is connected, without a time limit. */
   public static Submission of(JobId id, String target, Call call) {
-    return new Submission(id, call, target, List.of(), Duration.ZERO, Duration.ZERO, false, "base");
+    return of(id, target, call, Timing.NOW);
   }
 
-  public Submission to(List<Enrolment> exactly) {
-    return new Submission(
-        id,
-        call,
-        target,
-        exactly,
-        timeout,
-        queueFor,
-        mayQueue,
-        environment,
-        pillarEnvironment,
-        pillar,
-        confirmed);
-  }
-
-  public Submission withTimeout(Duration limit) {
-    return new Submission(
-        id,
-        call,
-        target,
-        members,
-        limit,
-        queueFor,
-        mayQueue,
-        environment,
-        pillarEnvironment,
-        pillar,
-        confirmed);
-  }
-
-  public Submission queuedFor(Duration time) {
-    return new Submission(
-        id,
-        call,
-        target,
-        members,
-        timeout,
-        time,
-        mayQueue,
-        environment,
-        pillarEnvironment,
-        pillar,
-        confirmed);
-  }
-
-  public Submission mayQueue(boolean may) {
-    return new Submission(
-        id,
-        call,
-        target,
-        members,
-        timeout,
-        queueFor,
-        may,
-        environment,
-        pillarEnvironment,
-        pillar,
-        confirmed);
-  }
-
-  public Submission in(String otherEnvironment) {
-    return new Submission(
-        id,
-        call,
-        target,
-        members,
-        timeout,
-        queueFor,
-        mayQueue,
-        otherEnvironment,
-        pillarEnvironment,
-        pillar,
-        confirmed);
-  }
-
-  public Submission withPillar(String ofEnvironment, Value.MapValue over) {
-    return new Submission(
-        id,
-        call,
-        target,
-        members,
-        timeout,
-        queueFor,
-        mayQueue,
-        environment,
-        ofEnvironment,
-        over,
-        confirmed);
+  /** Confirmed, to be run in base. */
+  public static Submission of(JobId id, String target, Call call, Timing timing) {
+    return new Submission(id, call, target, List.of(), timing, "base", "", Value.map(), true);
   }
 
   /** The same, which must not change every minion there is. */
   public Submission unconfirmed() {
     return new Submission(
-        id,
-        call,
-        target,
-        members,
-        timeout,
-        queueFor,
-        mayQueue,
-        environment,
-        pillarEnvironment,
-        pillar,
-        false);
+        id, call, target, members, timing, environment, pillarEnvironment, pillar, false);
   }
 }

@@ -69,7 +69,7 @@ final class Submitting {
   }
 
   private void refuseToWaitLong(Submission submission) {
-    if (submission.queueFor().compareTo(limits.queueFor()) > 0) {
+    if (submission.timing().queueFor().compareTo(limits.queueFor()) > 0) {
       throw problem(
           "a job may wait at most " + limits.queueFor() + " for minions (jobs.queue_for)",
           "queue it for less");
@@ -104,7 +104,7 @@ final class Submitting {
     List<JobRecords.Standing> standings = new ArrayList<>();
     List<Deliveries.Recipient> recipients = new ArrayList<>();
     for (int i = 0; i < spec.members().size(); i++) {
-      standings.add(start(spec, i, submission.queueFor(), admitted, recipients));
+      standings.add(start(spec, i, submission.timing().queueFor(), admitted, recipients));
     }
     CompletableFuture<Long> stored = records.create(spec, standings, audited(spec), alongside);
     List<Deliveries.Block> blocks = deliveries.sign(spec, recipients);
@@ -148,9 +148,9 @@ final class Submitting {
 
   private JobSpec spec(Principal who, Submission submission, Admission.Admitted admitted) {
     Instant now = clock.instant();
-    boolean mayQueue = submission.mayQueue() && admitted.mayQueue();
+    boolean mayQueue = submission.timing().mayQueue() && admitted.mayQueue();
     Duration here = mayQueue ? limits.waitBehind() : limits.startWithin();
-    Duration away = submission.queueFor();
+    Duration away = submission.timing().queueFor();
     Duration validity = away.compareTo(here) > 0 ? away : here;
     return new JobSpec(
         number.incrementAndGet(),
@@ -161,7 +161,7 @@ final class Submitting {
         records.fingerprint(submission),
         now,
         now.plus(validity),
-        submission.timeout(),
+        submission.timing().timeout(),
         away.isPositive(),
         mayQueue,
         submission.environment(),

@@ -131,7 +131,11 @@ final class JobLab implements AutoCloseable {
   }
 
   Submission queued(String target, Duration time) {
-    return Submission.of(JobId.create(), target, Call.of("test.ping")).queuedFor(time);
+    return Submission.of(
+        JobId.create(),
+        target,
+        Call.of("test.ping"),
+        new Submission.Timing(Duration.ZERO, time, false));
   }
 
   static Return answer(JobId job, Value value) {

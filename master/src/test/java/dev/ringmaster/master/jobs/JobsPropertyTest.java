@@ -121,10 +121,10 @@ class JobsPropertyTest {
 
   private void submit(Random random) {
     String target = random.nextBoolean() ? "*" : NAMES.get(random.nextInt(NAMES.size()));
-    Submission submission = Submission.of(JobId.create(), target, Call.of("test.ping"));
-    if (random.nextBoolean()) {
-      submission = submission.queuedFor(Duration.ofSeconds(90));
-    }
+    Submission submission =
+        random.nextBoolean()
+            ? lab.queued(target, Duration.ofSeconds(90))
+            : Submission.of(JobId.create(), target, Call.of("test.ping"));
     submitted.put(submission.id(), submission);
     lab.jobs.submit(JobLab.ROOT, submission).close();
     if (random.nextInt(4) == 0) {

@@ -69,11 +69,10 @@ class JobsTest {
     Catalogue states =
         new Catalogue(List.of(Signature.function("state.apply", Effect.ONCE, "Applies.").queued()));
     FakeSession web01 = lab.connect("web01", states, List.of(), List.of());
+    Submission.Timing mayQueue = new Submission.Timing(Duration.ZERO, Duration.ZERO, true);
     for (boolean queue : List.of(true, false)) {
       Call call = new Call("state.apply", List.of(), Value.map("queue", Value.bool(queue)));
-      lab.jobs
-          .submit(JobLab.ROOT, Submission.of(JobId.create(), "web01", call).mayQueue(true))
-          .close();
+      lab.jobs.submit(JobLab.ROOT, Submission.of(JobId.create(), "web01", call, mayQueue)).close();
     }
     assertThat(web01.orders()).extracting(Order::mayQueue).containsExactly(true, false);
   }
@@ -618,7 +617,12 @@ class JobsTest {
     lab.accept("web02");
     lab.accept("db01");
     Instant begun = clock.instant();
-    Submission step = lab.queued("*", Duration.ofMinutes(1)).mayQueue(true);
+    Submission step =
+        Submission.of(
+            JobId.create(),
+            "*",
+            Call.of("test.ping"),
+            new Submission.Timing(Duration.ZERO, Duration.ofMinutes(1), true));
     lab.jobs.submit(JobLab.ROOT, step).close();
     assertThat(web01.orders().getFirst().notAfter()).isEqualTo(begun.plus(Duration.ofHours(1)));
     restart();
