@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** From what somebody asks for to a job that is stored and whose orders are on their way. */
@@ -106,9 +105,9 @@ final class Submitting {
     for (int i = 0; i < spec.members().size(); i++) {
       standings.add(start(spec, i, submission.timing().queueFor(), admitted, recipients));
     }
-    CompletableFuture<Long> stored = records.create(spec, standings, audited(spec), alongside);
+    // signed first: a job that is stored and cannot be signed would wait for nothing
     List<Deliveries.Block> blocks = deliveries.sign(spec, recipients);
-    long sequence = JobRecords.await(stored);
+    long sequence = JobRecords.await(records.create(spec, standings, audited(spec), alongside));
     LiveJob job = table.takeUp(new JobRecords.Stored(spec, false, sequence, standings));
     Subscription subscription = job.subscribe(0).naming(admitted.unknown());
     deliveries.send(job, blocks);

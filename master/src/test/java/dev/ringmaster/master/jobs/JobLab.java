@@ -16,6 +16,7 @@ import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.MinionId;
+import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Upward;
@@ -58,6 +59,9 @@ final class JobLab implements AutoCloseable {
   final LiveJobs jobs;
   final Reception reception;
 
+  /** Whether the key that signs orders can be used. */
+  boolean canSign = true;
+
   /** Enrolments whose keys were deleted. */
   final Set<Enrolment> deleted = new HashSet<>();
 
@@ -76,14 +80,19 @@ final class JobLab implements AutoCloseable {
             new StoredJobs(store),
             fleet,
             authorizer,
-            order ->
-                new SignedOrder(
-                    Wire.bytes(order), "key", "signed".getBytes(StandardCharsets.UTF_8)),
+            this::sign,
             environment -> "",
             audit,
             clock,
             JobLimits.DEFAULT);
     reception = new Reception(fleet, jobs, events::emitted, clock);
+  }
+
+  private SignedOrder sign(Order order) {
+    if (!canSign) {
+      throw new IllegalStateException("the key cannot be used");
+    }
+    return new SignedOrder(Wire.bytes(order), "key", "signed".getBytes(StandardCharsets.UTF_8));
   }
 
   static Optional<Problem> allowAll(Principal who, Authorizer.Request request) {

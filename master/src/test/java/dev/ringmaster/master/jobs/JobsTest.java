@@ -153,6 +153,20 @@ class JobsTest {
   }
 
   @Test
+  void aJobWhoseOrdersCannotBeSignedIsNotStored() {
+    FakeSession web01 = lab.connect("web01");
+    Submission submission = Submission.of(JobId.create(), "web01", Call.of("test.ping"));
+    lab.canSign = false;
+    assertThatThrownBy(() -> lab.jobs.submit(JobLab.ROOT, submission))
+        .hasMessage("the key cannot be used");
+    assertThat(lab.jobs.show(JobLab.ROOT, submission.id())).isEmpty();
+
+    lab.canSign = true;
+    lab.jobs.submit(JobLab.ROOT, submission).close();
+    assertThat(web01.orders()).extracting(Order::id).containsExactly(submission.id());
+  }
+
+  @Test
   void namesThatNobodyHasAreToldToWhoeverSubmits() throws InterruptedException {
     lab.connect("web01");
     JobWatch watch = lab.run("web01,wbe01", "test.ping");
