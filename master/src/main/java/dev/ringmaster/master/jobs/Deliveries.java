@@ -2,12 +2,15 @@ package dev.ringmaster.master.jobs;
 
 import dev.ringmaster.master.fleet.LiveFleet;
 import dev.ringmaster.master.link.Session;
+import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Audience;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.session.Downward;
+import dev.ringmaster.protocol.signing.SignedOrder;
+import dev.ringmaster.protocol.wire.Wire;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Deliveries {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final int SALT_BYTES = 16;
+
+  /** The greatest order: a frame also has to hold the audience of a block and the signature. */
+  static final int ORDER_LIMIT = Wire.FRAME_LIMIT - 4 * 1024;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final OrderSigner signer;
@@ -59,20 +66,45 @@ final class Deliveries {
     RANDOM.nextBytes(salt);
     List<Enrolment> enrolments =
         recipients.stream().map(r -> spec.members().get(r.position()).enrolment()).toList();
-    Order order =
-        new Order(
-            spec.id(),
-            spec.calls().get(variant),
-            Audience.of(Value.hex(salt), enrolments),
-            spec.submittedAt(),
-            spec.notAfter(),
-            spec.timeout(),
-            spec.snapshot(),
-            spec.environment(),
-            Set.of(),
-            spec.mayQueue(),
-            spec.principal().name());
-    return new Block(new Downward.Deliver(signer.sign(order)), recipients);
+    Audience audience = Audience.of(Value.hex(salt), enrolments);
+    SignedOrder signed = signer.sign(order(spec, variant, audience));
+    return new Block(new Downward.Deliver(signed), recipients);
+  }
+
+  private static Order order(JobSpec spec, int variant, Audience audience) {
+    return new Order(
+        spec.id(),
+        spec.calls().get(variant),
+        audience,
+        spec.submittedAt(),
+        spec.notAfter(),
+        spec.timeout(),
+        spec.snapshot(),
+        spec.environment(),
+        Set.of(),
+        spec.mayQueue(),
+        spec.principal().name());
+  }
+
+  /** What no stream can carry would be tried again and again until it expires. */
+  static void refuseTooLarge(JobSpec spec) {
+    for (int variant = 0; variant < spec.calls().size(); variant++) {
+      int bytes = Wire.bytes(order(spec, variant, Audience.of("", List.of()))).length;
+      if (bytes > ORDER_LIMIT) {
+        throw new ProblemsException(
+            Problem.of(
+                    "the order to run "
+                        + spec.function()
+                        + " has "
+                        + bytes
+                        + " bytes; the limit is "
+                        + ORDER_LIMIT
+                        + " bytes, which is fixed")
+                .withAdvice(
+                    "put what is large into a file of the environment, and name the file in the"
+                        + " call"));
+      }
+    }
   }
 
   /** Gives the orders to the sessions; what cannot be sent now is sent when the minion is back. */

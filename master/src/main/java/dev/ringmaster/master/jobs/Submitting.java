@@ -105,6 +105,7 @@ final class Submitting {
     for (int i = 0; i < spec.members().size(); i++) {
       standings.add(start(spec, i, submission.timing().queueFor(), admitted, recipients));
     }
+    Deliveries.refuseTooLarge(spec);
     // signed first: a job that is stored and cannot be signed would wait for nothing
     List<Deliveries.Block> blocks = deliveries.sign(spec, recipients);
     long sequence = JobRecords.await(records.create(spec, standings, audited(spec), alongside));

@@ -17,6 +17,7 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Catalogue;
 import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Signature;
+import dev.ringmaster.protocol.job.Audience;
 import dev.ringmaster.protocol.job.Call;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
@@ -25,6 +26,7 @@ import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.target.NothingMatchedException;
+import dev.ringmaster.protocol.wire.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +167,29 @@ class JobsTest {
     lab.canSign = true;
     lab.jobs.submit(JobLab.ROOT, submission).close();
     assertThat(web01.orders()).extracting(Order::id).containsExactly(submission.id());
+  }
+
+  @Test
+  void anOrderThatNoFrameHoldsIsRefusedAndNothingIsStored() throws InterruptedException {
+    List<FakeSession> block =
+        IntStream.range(0, Audience.LIMIT).mapToObj(i -> lab.connect("web" + i)).toList();
+    int most = Deliveries.ORDER_LIMIT;
+    assertThatThrownBy(() -> lab.run("*", "test.echo", Value.text("x".repeat(most))))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageMatching(
+            "(?s)the order to run test.echo has 4190\\d{3} bytes; the limit is 4190208 bytes.*"
+                + "put what is large into a file of the environment.*");
+    assertThat(lab.jobs.list(JobLab.ROOT, JobFilter.latest(5))).isEmpty();
+    assertThat(block).allSatisfy(session -> assertThat(session.orders()).isEmpty());
+
+    lab.run("*", "test.echo", Value.text("x".repeat(most - 300))).close();
+    Downward.Deliver order =
+        block.getFirst().heard().stream()
+            .filter(Downward.Deliver.class::isInstance)
+            .map(Downward.Deliver.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(Wire.bytes(order)).hasSizeBetween(most, Wire.FRAME_LIMIT - 1024);
   }
 
   @Test
