@@ -6,22 +6,15 @@ import dev.ringmaster.protocol.function.Catalogue;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.MinionId;
-import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +27,10 @@ public final class LiveFleet implements Fleet {
 
   private final FleetRecords records;
   private final Clock clock;
-  private final NavigableMap<MinionId, Entry> entries = new ConcurrentSkipListMap<>();
-  private final Map<Enrolment, FleetRecords.Known> remembered = new ConcurrentHashMap<>();
+  private final MinionTable table;
   private final Predicate<Enrolment> isAccepted;
   private final Catalogues catalogues;
-
-  private final Map<String, Session> asked = new ConcurrentHashMap<>();
-
-  private record Entry(MinionStatus status, @Nullable Session session) {}
+  private final CatalogueRequests requests;
 
   /**
    * @param isAccepted whether an enrolment is accepted now; it is not any more when {@link
@@ -52,38 +41,29 @@ public final class LiveFleet implements Fleet {
     this.records = records;
     this.isAccepted = isAccepted;
     this.clock = clock;
-    records.known().forEach(known -> remembered.put(known.enrolment(), known));
-    catalogues =
-        new Catalogues(
-            records,
-            remembered.values().stream()
-                .map(FleetRecords.Known::catalogue)
-                .collect(Collectors.toSet()));
+    table = new MinionTable(records);
+    catalogues = new Catalogues(records, table.rememberedCatalogues());
+    requests = new CatalogueRequests(table, catalogues);
   }
 
   @Override
   public List<MinionStatus> minions() {
-    return entries.values().stream().map(Entry::status).toList();
+    return table.entries().map(MinionTable.Entry::status).toList();
   }
 
   @Override
   public Optional<MinionStatus> minion(MinionId id) {
-    return Optional.ofNullable(entries.get(id)).map(Entry::status);
+    return table.minion(id);
   }
 
   @Override
   public Optional<MinionStatus> minion(Enrolment enrolment) {
-    return entry(enrolment).map(Entry::status);
-  }
-
-  private Optional<Entry> entry(Enrolment enrolment) {
-    return Optional.ofNullable(entries.get(enrolment.minion()))
-        .filter(entry -> entry.status().enrolment().equals(enrolment));
+    return table.minion(enrolment);
   }
 
   /** The stream of a minion that is connected now. */
   public Optional<Session> session(Enrolment enrolment) {
-    return entry(enrolment).map(Entry::session);
+    return table.entry(enrolment).map(MinionTable.Entry::session);
   }
 
   @Override
@@ -94,7 +74,8 @@ public final class LiveFleet implements Fleet {
   @Override
   public List<Signature> signatures() {
     Map<String, Signature> byName = new TreeMap<>();
-    entries.values().stream()
+    table
+        .entries()
         .map(entry -> entry.status().catalogue())
         .distinct()
         .map(catalogues::get)
@@ -106,72 +87,14 @@ public final class LiveFleet implements Fleet {
 
   @Override
   public void accepted(Enrolment enrolment, Value.MapValue trusted) {
-    entries.compute(
-        enrolment.minion(),
-        (id, entry) -> {
-          if (entry == null || !entry.status().enrolment().equals(enrolment)) {
-            return new Entry(remember(enrolment, trusted), null);
-          }
-          return new Entry(with(entry.status(), trusted), entry.session());
-        });
-  }
-
-  private MinionStatus remember(Enrolment enrolment, Value.MapValue trusted) {
-    FleetRecords.Known known = remembered.get(enrolment);
-    if (known == null) {
-      return new MinionStatus(
-          enrolment,
-          Optional.empty(),
-          Optional.empty(),
-          "",
-          "",
-          Duration.ZERO,
-          "",
-          Value.map(),
-          trusted);
-    }
-    return new MinionStatus(
-        enrolment,
-        Optional.empty(),
-        Optional.of(known.seen()),
-        known.address(),
-        known.version(),
-        known.skew(),
-        known.catalogue(),
-        known.grains(),
-        trusted);
+    table.accept(enrolment, trusted);
   }
 
   @Override
   public void withdrawn(Enrolment enrolment) {
     String catalogue = minion(enrolment).map(MinionStatus::catalogue).orElse("");
-    entries.computeIfPresent(
-        enrolment.minion(),
-        (id, entry) -> entry.status().enrolment().equals(enrolment) ? null : entry);
-    forget(enrolment);
-    catalogues.forget(catalogue, this::isUsed);
-  }
-
-  private void forget(Enrolment enrolment) {
-    remembered.remove(enrolment);
-    records.forget(enrolment);
-  }
-
-  private boolean isUsed(String catalogue) {
-    return entries.values().stream().anyMatch(e -> e.status().catalogue().equals(catalogue));
-  }
-
-  /** Of one that connects before it is announced, or after it was deleted. */
-  private void admit(Enrolment enrolment) {
-    entries.compute(
-        enrolment.minion(),
-        (id, entry) -> {
-          boolean known = entry != null && entry.status().enrolment().equals(enrolment);
-          // asked within, so that a deletion comes either before this or finds what this puts there
-          return known || !isAccepted.test(enrolment)
-              ? entry
-              : new Entry(remember(enrolment, Value.map()), null);
-        });
+    table.remove(enrolment);
+    catalogues.forget(catalogue, table::hasCatalogue);
   }
 
   /**
@@ -183,16 +106,16 @@ public final class LiveFleet implements Fleet {
     Enrolment enrolment = session.enrolment();
     Instant now = clock.instant();
     Duration skew = Duration.between(now, hello.clock());
-    admit(enrolment);
+    table.admit(enrolment, isAccepted);
     Optional<MinionStatus> known = minion(enrolment);
     if (known.isEmpty()) {
       return false;
     }
     Duration before = known.get().skew();
-    update(
+    table.update(
         enrolment,
         entry ->
-            new Entry(
+            new MinionTable.Entry(
                 new MinionStatus(
                     enrolment,
                     Optional.of(session.since()),
@@ -204,9 +127,9 @@ public final class LiveFleet implements Fleet {
                     entry.status().grains(),
                     entry.status().trusted()),
                 session));
-    catalogues.forget(known.get().catalogue(), this::isUsed);
-    askOne(hello.catalogue());
-    remember(enrolment, "connected", Value.map("address", Value.text(session.address())));
+    catalogues.forget(known.get().catalogue(), table::hasCatalogue);
+    requests.need(hello.catalogue());
+    table.remember(enrolment, "connected", Value.map("address", Value.text(session.address())));
     if (isOff(skew) && !isOff(before)) {
       tellSkew(enrolment, skew);
     }
@@ -218,11 +141,11 @@ public final class LiveFleet implements Fleet {
     Enrolment enrolment = session.enrolment();
     Duration skew = Duration.between(clock.instant(), told);
     Duration[] before = {skew};
-    update(
+    table.update(
         enrolment,
         entry -> {
           before[0] = entry.status().skew();
-          return new Entry(withSkew(entry.status(), skew), entry.session());
+          return entry.with(entry.status().withSkew(skew));
         });
     if (isOff(skew) && !isOff(before[0])) {
       tellSkew(enrolment, skew);
@@ -236,64 +159,36 @@ public final class LiveFleet implements Fleet {
   /** Once when it begins, not as long as it lasts. */
   private void tellSkew(Enrolment enrolment, Duration skew) {
     LOG.warn("the clock of {} is off by {} s", enrolment.minion(), skew.toSeconds());
-    remember(enrolment, "skew", Value.map("seconds", Value.integer(skew.toSeconds())));
+    table.remember(enrolment, "skew", Value.map("seconds", Value.integer(skew.toSeconds())));
   }
 
   /** Nothing happens if another session of the enrolment has taken its place. */
   public void disconnected(Session session) {
     Enrolment enrolment = session.enrolment();
     boolean[] left = {false};
-    update(
+    table.update(
         enrolment,
         entry -> {
           left[0] = session.equals(entry.session());
-          return left[0] ? new Entry(away(entry.status(), clock.instant()), null) : entry;
+          return left[0]
+              ? new MinionTable.Entry(entry.status().away(clock.instant()), null)
+              : entry;
         });
     if (left[0]) {
-      remember(enrolment, "disconnected", Value.map());
+      table.remember(enrolment, "disconnected", Value.map());
     }
-    List<String> unanswered =
-        asked.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(session))
-            .map(Map.Entry::getKey)
-            .toList();
-    unanswered.forEach(digest -> askAgain(digest, session));
-  }
-
-  /** A fleet of thousands with one new catalogue is asked for it once, not thousands of times. */
-  private void askOne(String digest) {
-    if (catalogues.get(digest) != null || asked.containsKey(digest)) {
-      return;
-    }
-    entries.values().stream()
-        .filter(entry -> entry.session() != null && entry.status().catalogue().equals(digest))
-        .map(Entry::session)
-        .findFirst()
-        .ifPresent(session -> {
-          if (asked.putIfAbsent(digest, session) == null) {
-            session.send(new Downward.AskCatalogue());
-          }
-        });
-  }
-
-  /** The one who was asked did not answer. */
-  private void askAgain(String digest, Session silent) {
-    if (asked.remove(digest, silent)) {
-      askOne(digest);
-    }
+    requests.disconnected(session);
   }
 
   public void grains(Session session, Value.MapValue grains) {
     Enrolment enrolment = session.enrolment();
     boolean[] changed = {false};
-    update(
+    table.update(
         enrolment,
         entry -> {
           changed[0] = !entry.status().grains().equals(grains);
           // what is remembered of the minion has the old ones: equal ones are not held twice
-          return changed[0]
-              ? new Entry(withGrains(entry.status(), grains), entry.session())
-              : entry;
+          return changed[0] ? entry.with(entry.status().withGrains(grains)) : entry;
         });
     if (changed[0]) {
       records.grains(enrolment, grains);
@@ -320,103 +215,11 @@ public final class LiveFleet implements Fleet {
     catalogues.keep(
         catalogue,
         () ->
-            update(
-                enrolment,
-                entry ->
-                    new Entry(withCatalogue(entry.status(), catalogue.digest()), entry.session())));
-    catalogues.forget(before, this::isUsed);
-    catalogues.forget(catalogue.digest(), this::isUsed); // of one that was deleted just now
-    askAgain(told.digest(), session); // of somebody else, if what was told is not what was named
-  }
-
-  private void update(Enrolment enrolment, UnaryOperator<Entry> change) {
-    entries.computeIfPresent(
-        enrolment.minion(),
-        (id, entry) -> entry.status().enrolment().equals(enrolment) ? change.apply(entry) : entry);
-  }
-
-  private void remember(Enrolment enrolment, String event, Value.MapValue data) {
-    minion(enrolment)
-        .ifPresent(status -> {
-          FleetRecords.Known known =
-              new FleetRecords.Known(
-                  enrolment,
-                  status.seen().orElseThrow(),
-                  status.address(),
-                  status.version(),
-                  status.skew(),
-                  status.catalogue(),
-                  status.grains());
-          remembered.put(enrolment, known);
-          records.seen(known, "minion/" + enrolment.minion() + "/" + event, data);
-          if (minion(enrolment).isEmpty()) {
-            forget(enrolment); // it was deleted just now
-          }
-        });
-  }
-
-  private static MinionStatus with(MinionStatus status, Value.MapValue trusted) {
-    return new MinionStatus(
-        status.enrolment(),
-        status.connectedSince(),
-        status.seen(),
-        status.address(),
-        status.version(),
-        status.skew(),
-        status.catalogue(),
-        status.grains(),
-        trusted);
-  }
-
-  private static MinionStatus withSkew(MinionStatus status, Duration skew) {
-    return new MinionStatus(
-        status.enrolment(),
-        status.connectedSince(),
-        status.seen(),
-        status.address(),
-        status.version(),
-        skew,
-        status.catalogue(),
-        status.grains(),
-        status.trusted());
-  }
-
-  private static MinionStatus withGrains(MinionStatus status, Value.MapValue grains) {
-    return new MinionStatus(
-        status.enrolment(),
-        status.connectedSince(),
-        status.seen(),
-        status.address(),
-        status.version(),
-        status.skew(),
-        status.catalogue(),
-        grains,
-        status.trusted());
-  }
-
-  private static MinionStatus withCatalogue(MinionStatus status, String digest) {
-    return new MinionStatus(
-        status.enrolment(),
-        status.connectedSince(),
-        status.seen(),
-        status.address(),
-        status.version(),
-        status.skew(),
-        digest,
-        status.grains(),
-        status.trusted());
-  }
-
-  private static MinionStatus away(MinionStatus status, Instant seen) {
-    return new MinionStatus(
-        status.enrolment(),
-        Optional.empty(),
-        Optional.of(seen),
-        status.address(),
-        status.version(),
-        status.skew(),
-        status.catalogue(),
-        status.grains(),
-        status.trusted());
+            table.update(
+                enrolment, entry -> entry.with(entry.status().withCatalogue(catalogue.digest()))));
+    catalogues.forget(before, table::hasCatalogue);
+    catalogues.forget(catalogue.digest(), table::hasCatalogue); // of one that was deleted just now
+    requests.askAgain(
+        told.digest(), session); // of somebody else, if what was told is not what was named
   }
 }

@@ -31,4 +31,71 @@ public record MinionStatus(
   public boolean isConnected() {
     return connectedSince.isPresent();
   }
+
+  /** Known from its key alone. */
+  static MinionStatus of(Enrolment enrolment, Value.MapValue trusted) {
+    return new MinionStatus(
+        enrolment,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        "",
+        Duration.ZERO,
+        "",
+        Value.map(),
+        trusted);
+  }
+
+  /** Away, with what it said when it was last heard. */
+  static MinionStatus of(FleetRecords.Known known, Value.MapValue trusted) {
+    return new MinionStatus(
+        known.enrolment(),
+        Optional.empty(),
+        Optional.of(known.seen()),
+        known.address(),
+        known.version(),
+        known.skew(),
+        known.catalogue(),
+        known.grains(),
+        trusted);
+  }
+
+  /** What is worth remembering of one that was seen. */
+  FleetRecords.Known known() {
+    return new FleetRecords.Known(
+        enrolment, seen.orElseThrow(), address, version, skew, catalogue, grains);
+  }
+
+  MinionStatus withTrusted(Value.MapValue attributes) {
+    return new MinionStatus(
+        enrolment, connectedSince, seen, address, version, skew, catalogue, grains, attributes);
+  }
+
+  MinionStatus withSkew(Duration difference) {
+    return new MinionStatus(
+        enrolment, connectedSince, seen, address, version, difference, catalogue, grains, trusted);
+  }
+
+  MinionStatus withGrains(Value.MapValue told) {
+    return new MinionStatus(
+        enrolment, connectedSince, seen, address, version, skew, catalogue, told, trusted);
+  }
+
+  MinionStatus withCatalogue(String digest) {
+    return new MinionStatus(
+        enrolment, connectedSince, seen, address, version, skew, digest, grains, trusted);
+  }
+
+  MinionStatus away(Instant since) {
+    return new MinionStatus(
+        enrolment,
+        Optional.empty(),
+        Optional.of(since),
+        address,
+        version,
+        skew,
+        catalogue,
+        grains,
+        trusted);
+  }
 }
