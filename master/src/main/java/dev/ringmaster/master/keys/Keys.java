@@ -1,9 +1,7 @@
 package dev.ringmaster.master.keys;
 
-import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
-import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.identity.Identity;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.MinionId;
@@ -14,12 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who is let in. Everything here is stored, with its audit entry and its event {@code
@@ -27,18 +20,16 @@ import org.slf4j.LoggerFactory;
  * threads. What an operator asks in vain is a {@link ProblemsException}.
  */
 public final class Keys {
-  private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
-
   /** Who is named for what the master does by itself. */
   private static final String MASTER = "master";
 
   private final CertificateAuthority ca;
   private final SigningKeys signing;
   private final KeyTable table;
-  private final Clock clock;
+  private final Listeners listeners;
   private final Enrolling enrolling;
+  private final Decisions decisions;
   private final TokenDesk desk;
-  private final List<KeyListener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * @param clock master time
@@ -47,21 +38,17 @@ public final class Keys {
       KeyStore store, CertificateAuthority ca, SigningKeys signing, KeyLimits limits, Clock clock) {
     this.ca = ca;
     this.signing = signing;
-    signing.whenChanged(() -> tell(listeners, KeyListener::signingKeysChanged));
-    this.clock = clock;
     this.table = new KeyTable(store);
+    this.listeners = new Listeners(table);
+    signing.whenChanged(listeners::signingKeysChanged);
     this.enrolling = new Enrolling(table, ca, limits, clock);
+    this.decisions = new Decisions(table, listeners, clock);
     this.desk = new TokenDesk(table, limits, clock);
     rotateSigningIfDue();
   }
 
   /** Tells {@code listener} of every accepted minion there is, and then of every change. */
   public synchronized void listen(KeyListener listener) {
-    for (KeyEntry entry : table.entries()) {
-      if (entry.state() == KeyEntry.State.ACCEPTED) {
-        listener.accepted(entry.asEnrolment(), entry.trusted());
-      }
-    }
     listeners.add(listener);
   }
 
@@ -87,8 +74,8 @@ public final class Keys {
     } finally {
       Optional<Enrolment> after = accepted(minion);
       if (!before.equals(after)) {
-        before.ifPresent(this::tellWithdrawn);
-        after.ifPresent(this::tellAccepted);
+        before.ifPresent(listeners::withdrawn);
+        after.ifPresent(listeners::accepted);
       }
     }
   }
@@ -152,58 +139,23 @@ public final class Keys {
    */
   public synchronized KeyEntry accept(
       String principal, MinionId minion, String fingerprint, Value.MapValue trusted) {
-    KeyEntry entry = find(minion, fingerprint);
-    switch (entry.state()) {
-      case ACCEPTED -> throw refused("accept", entry, "it is accepted already", "");
-      case CONFLICT ->
-          throw refused(
-              "accept",
-              entry,
-              "another key holds this name",
-              "if this machine has replaced the other, delete the other key first; then this one"
-                  + " asks again by itself");
-      case PENDING, REJECTED -> {}
-    }
-    KeyEntry accepted =
-        entry.withTrusted(trusted).decided(KeyEntry.State.ACCEPTED, principal, clock.instant());
-    put(accepted, principal, "key.accept");
-    tellAccepted(accepted.asEnrolment());
-    return accepted;
+    return decisions.accept(principal, minion, fingerprint, trusted);
   }
 
   /** Refuses a key until it is deleted; one that was accepted loses its streams at once. */
   public synchronized KeyEntry reject(String principal, MinionId minion, String fingerprint) {
-    KeyEntry entry = find(minion, fingerprint);
-    KeyEntry rejected = entry.decided(KeyEntry.State.REJECTED, principal, clock.instant());
-    put(rejected, principal, "key.reject");
-    tellWithdrawn(entry);
-    return rejected;
+    return decisions.reject(principal, minion, fingerprint);
   }
 
   /** Forgets a key; one that was accepted loses its streams at once. */
   public synchronized void delete(String principal, MinionId minion, String fingerprint) {
-    KeyEntry entry = find(minion, fingerprint);
-    table.apply(
-        new KeyStore.Change(
-            List.of(),
-            List.of(entry),
-            List.of(),
-            List.of(),
-            new KeyStore.Record(principal, "key.delete", minion.value(), KeyDetails.of(entry))));
-    tellWithdrawn(entry);
+    decisions.delete(principal, minion, fingerprint);
   }
 
   /** Changes what the master holds for true about an accepted minion. */
   public synchronized KeyEntry trust(
       String principal, MinionId minion, String fingerprint, Value.MapValue trusted) {
-    KeyEntry entry = find(minion, fingerprint);
-    if (entry.state() != KeyEntry.State.ACCEPTED) {
-      throw refused("set attributes of", entry, "it is not accepted", "");
-    }
-    KeyEntry changed = entry.withTrusted(trusted);
-    put(changed, principal, "key.trust");
-    tellAccepted(changed.asEnrolment());
-    return changed;
+    return decisions.trust(principal, minion, fingerprint, trusted);
   }
 
   /**
@@ -247,71 +199,5 @@ public final class Keys {
     if (signing.isDue()) {
       rotateSigning(MASTER, false);
     }
-  }
-
-  private KeyEntry find(MinionId minion, String fingerprint) {
-    List<KeyEntry> entries = table.entries(minion);
-    if (entries.isEmpty()) {
-      List<String> names =
-          table.entries().stream().map(entry -> entry.minion().value()).distinct().toList();
-      throw new ProblemsException(
-          Problem.of("no key asks for the name " + minion)
-              .withAdvice(Suggestion.didYouMean(minion.value(), names)));
-    }
-    return entries.stream()
-        .filter(entry -> entry.fingerprint().equals(fingerprint.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(() ->
-            new ProblemsException(
-                Problem.of(
-                        "the key that asks for the name "
-                            + minion
-                            + " is not the one with the fingerprint "
-                            + fingerprint)
-                    .withAdvice("list the keys again and compare the fingerprint")));
-  }
-
-  private static ProblemsException refused(String what, KeyEntry entry, String why, String advice) {
-    return new ProblemsException(
-        Problem.of("cannot " + what + " the key of " + entry.minion() + ": " + why)
-            .withAdvice(advice));
-  }
-
-  private void put(KeyEntry entry, String principal, String action) {
-    table.apply(
-        new KeyStore.Change(
-            List.of(entry),
-            List.of(),
-            List.of(),
-            List.of(),
-            new KeyStore.Record(principal, action, entry.minion().value(), KeyDetails.of(entry))));
-  }
-
-  private void tellAccepted(Enrolment enrolment) {
-    Value.MapValue trusted =
-        table.accepted(enrolment.id()).map(KeyEntry::trusted).orElse(Value.map());
-    tell(listeners, listener -> listener.accepted(enrolment, trusted));
-  }
-
-  private void tellWithdrawn(KeyEntry entry) {
-    if (entry.state() == KeyEntry.State.ACCEPTED) {
-      tellWithdrawn(entry.asEnrolment());
-    }
-  }
-
-  /** The change is stored and holds, whatever a listener makes of it. */
-  private static void tell(List<KeyListener> all, Consumer<KeyListener> news) {
-    for (KeyListener listener : all) {
-      try {
-        news.accept(listener);
-      } catch (RuntimeException e) {
-        LOG.error("a change of the keys is stored, but {} failed to follow it", listener, e);
-      }
-    }
-  }
-
-  /** Whoever came last is told first: streams end before what they feed forgets them. */
-  private void tellWithdrawn(Enrolment enrolment) {
-    tell(listeners.reversed(), listener -> listener.withdrawn(enrolment));
   }
 }
