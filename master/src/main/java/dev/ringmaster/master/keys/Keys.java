@@ -194,7 +194,10 @@ public final class Keys {
     return signing.rotate(revoke);
   }
 
-  /** The same when the key that signs has lived for half its time; to be called now and then. */
+  /**
+   * The same when there is no key yet, or the one that signs has lived for half its time; to be
+   * called now and then.
+   */
   public synchronized void rotateSigningIfDue() {
     if (signing.isDue()) {
       rotateSigning(MASTER, false);

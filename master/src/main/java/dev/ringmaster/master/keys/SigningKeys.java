@@ -54,15 +54,12 @@ public final class SigningKeys implements Signer {
     this.keys = List.of();
   }
 
-  /** The keys in {@code directory}; makes the first one if there is none. */
+  /** The keys in {@code directory}. There is none the first time: then one {@link #isDue}. */
   public static SigningKeys open(Path directory, CertificateAuthority ca, Clock clock) {
     SigningKeys keys = new SigningKeys(directory, ca, clock);
     try {
       PrivateFile.createDirectory(directory);
       keys.load();
-      if (keys.list().isEmpty()) {
-        keys.rotate(false);
-      }
       return keys;
     } catch (IOException | NotAuthenticException | ProblemsException e) {
       throw new ProblemsException(
@@ -81,7 +78,7 @@ public final class SigningKeys implements Signer {
 
   @Override
   public SignedOrder sign(Order order) {
-    return Objects.requireNonNull(signing, "opened with a key").signer().sign(order);
+    return Objects.requireNonNull(signing, "Keys made one").signer().sign(order);
   }
 
   /** The certificates of all keys in force, encoded; what a Welcome brings. */
@@ -106,10 +103,10 @@ public final class SigningKeys implements Signer {
     changed = announce;
   }
 
-  /** Whether the key that signs has lived for half its time, so that a new one should be made. */
+  /** Whether a new key should be made: there is none, or the one that signs is half through. */
   synchronized boolean isDue() {
     Instant half = clock.instant().plus(LIFE.dividedBy(2));
-    return !keys.getLast().key().notAfter().isAfter(half);
+    return keys.isEmpty() || !keys.getLast().key().notAfter().isAfter(half);
   }
 
   /**

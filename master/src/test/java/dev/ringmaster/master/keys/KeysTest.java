@@ -162,6 +162,7 @@ class KeysTest {
     restartAt(NOW.plus(Duration.ofDays(46)));
     assertThat(audited())
         .containsExactly(
+            "master key.rotate",
             "minion:10.0.0.7 key.request",
             "unix:root key.accept",
             "unix:root key.delete",
@@ -169,6 +170,7 @@ class KeysTest {
             "master key.rotate");
     assertThat(read("SELECT tag FROM events ORDER BY sequence"))
         .containsExactly(
+            "key/signing/rotate",
             "key/web01/request",
             "key/web01/accept",
             "key/web01/delete",
@@ -196,7 +198,7 @@ class KeysTest {
     keys.createToken(ROOT, "db*", 1, Duration.ofHours(1), trusted);
     List<String> audited =
         new StoredAudit(store)
-            .list(0, 10).stream().map(entry -> entry.details().toString()).toList();
+            .list(1, 10).stream().map(entry -> entry.details().toString()).toList();
     assertThat(audited).hasSize(4);
     assertThat(audited.get(1)).contains("trusted: {role: web, key: •••}");
     assertThat(audited.get(2)).contains("trusted: {role: web, key: •••, n: 1}");
