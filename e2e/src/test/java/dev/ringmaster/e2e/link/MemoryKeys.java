@@ -13,6 +13,11 @@ final class MemoryKeys implements KeyStore {
   private final List<JoinToken> tokens = new ArrayList<>();
   final List<Record> records = new CopyOnWriteArrayList<>();
 
+  /** What was noted that the master did not do by itself. */
+  List<Record> ofOthers() {
+    return records.stream().filter(record -> !record.principal().equals("master")).toList();
+  }
+
   @Override
   public synchronized List<KeyEntry> entries() {
     return List.copyOf(entries);
