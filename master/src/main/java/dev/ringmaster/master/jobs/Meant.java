@@ -22,11 +22,16 @@ import java.util.Set;
  *     the target names, is not meant as everybody
  * @param unknown names in the target that nobody has
  */
-record Meant(List<Enrolment> minions, boolean everybody, List<UnknownName> unknown) {
+public record Meant(List<Enrolment> minions, boolean everybody, List<UnknownName> unknown) {
   private static final int NAMED_IDS = 10;
 
   /** For so many unknown names it is looked up what is close to them. */
   private static final int SUGGESTED_MOST = 20;
+
+  public Meant {
+    minions = List.copyOf(minions);
+    unknown = List.copyOf(unknown);
+  }
 
   static Meant exactly(List<Enrolment> minions) {
     return new Meant(minions, false, List.of());
@@ -37,7 +42,7 @@ record Meant(List<Enrolment> minions, boolean everybody, List<UnknownName> unkno
    * @param fleet every minion there is
    * @throws NothingMatchedException if that is nobody
    */
-  static Meant by(String text, List<MinionStatus> fleet) {
+  public static Meant by(String text, List<MinionStatus> fleet) {
     Target target = TargetParser.parse(text);
     List<Enrolment> matched = new ArrayList<>();
     for (MinionStatus minion : fleet) {

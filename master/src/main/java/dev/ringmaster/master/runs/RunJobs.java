@@ -1,12 +1,13 @@
 package dev.ringmaster.master.runs;
 
 import dev.ringmaster.master.fleet.Fleet;
-import dev.ringmaster.master.fleet.MinionStatus;
 import dev.ringmaster.master.jobs.Alongside;
 import dev.ringmaster.master.jobs.JobWatch;
 import dev.ringmaster.master.jobs.Jobs;
+import dev.ringmaster.master.jobs.Meant;
 import dev.ringmaster.master.jobs.Principal;
 import dev.ringmaster.master.jobs.Submission;
+import dev.ringmaster.master.jobs.UnknownName;
 import dev.ringmaster.orchestration.plan.Work.JobSettings;
 import dev.ringmaster.orchestration.run.JobPort;
 import dev.ringmaster.orchestration.run.Requester;
@@ -17,12 +18,8 @@ import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.UnavailableException;
 import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Signature;
-import dev.ringmaster.protocol.function.Suggestion;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
-import dev.ringmaster.protocol.target.NothingMatchedException;
-import dev.ringmaster.protocol.target.Target;
-import dev.ringmaster.protocol.target.TargetParser;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The jobs of runs, as jobs of this master. Each has the run as its principal. */
 public final class RunJobs implements JobPort {
-  private static final int IDS_SHOWN = 10;
   private final Jobs jobs;
   private final Fleet fleet;
   private final RunEntries entries;
@@ -58,31 +54,26 @@ public final class RunJobs implements JobPort {
 
   @Override
   public List<Enrolment> members(String text) {
-    Target target = TargetParser.parse(text);
-    List<MinionStatus> minions = fleet.minions();
-    List<Enrolment> members =
-        minions.stream()
-            .filter(minion -> target.matches(minion.enrolment().minion(), minion.grains()))
-            .map(MinionStatus::enrolment)
+    Meant meant = Meant.by(text, fleet.minions());
+    List<Problem> unknown =
+        meant.unknown().stream()
+            .filter(name -> !name.excluded())
+            .map(name -> unknown(text, name))
             .toList();
-    if (members.isEmpty()) {
-      throw new NothingMatchedException(
-          Problem.of("the target '" + text + "' matches no minion")
-              .withAdvice(nearby(text, minions)));
+    if (!unknown.isEmpty()) {
+      throw new ProblemsException(unknown);
     }
-    return members;
+    return meant.minions();
   }
 
-  private static String nearby(String text, List<MinionStatus> minions) {
-    List<String> ids = minions.stream().map(minion -> minion.enrolment().minion().value()).toList();
-    if (ids.isEmpty()) {
-      return "No minion is accepted yet: see 'master keys list'.";
-    }
-    String near = Suggestion.didYouMean(text.replaceAll("^L@|[*?]", ""), ids);
-    String more = ids.size() > IDS_SHOWN ? ", … (" + ids.size() + " in all)" : "";
-    return near.isEmpty()
-        ? "There are " + String.join(", ", ids.stream().limit(IDS_SHOWN).toList()) + more + "."
-        : near;
+  /** The step would leave out a host that somebody means. */
+  private static Problem unknown(String text, UnknownName name) {
+    return Problem.of(
+            "the target '" + text + "' names '" + name.name() + "', which no accepted minion is")
+        .withAdvice(
+            name.near().isEmpty()
+                ? "Remove the name, or accept its key: see 'master keys list'."
+                : "Did you mean '" + String.join("' or '", name.near()) + "'?");
   }
 
   /** The worst that any release in the fleet says of it: its members may differ. */

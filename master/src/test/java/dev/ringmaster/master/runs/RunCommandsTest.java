@@ -159,6 +159,21 @@ class RunCommandsTest {
   }
 
   @Test
+  void aStepDoesNotLeaveOutAHostThatItsTargetNames() throws IOException {
+    RunLab lab = lab("bad:\n  salt.function: [{name: test.ping}, {tgt: 'L@web01,wbe02'}]\n");
+    for (List<String> test : List.of(List.<String>of(), List.of("--test"))) {
+      List<String> words = new ArrayList<>(List.of("orchestrate", "roll", "--pillarenv=prod"));
+      words.addAll(test);
+      Ran ran = master(words.toArray(String[]::new));
+      assertThat(ran.status()).isEqualTo(2);
+      assertThat(ran.out())
+          .contains("the target 'L@web01,wbe02' names 'wbe02', which no accepted minion is")
+          .contains("Did you mean 'web02'?");
+    }
+    assertThat(lab.jobs.list(RunLab.ROOT, JobFilter.latest(1))).isEmpty();
+  }
+
+  @Test
   void aMinionThatDoesNotAnswerIsInTheExitStatus() throws IOException {
     RunLab lab = lab("bad:\n  salt.function: [{name: test.ping}, {tgt: 'web*'}]\n");
     lab.fleet.accepted(RunLab.enrolment("web03"), Value.map());
