@@ -16,6 +16,9 @@ public final class ServiceFunctions {
   private static final Parameter NAME =
       required("name", Type.TEXT, "The unit; one without a suffix is a service.");
 
+  /** Verbs that are good for a unit that is masked, or not there. */
+  private static final List<String> LENIENT = List.of("stop", "mask", "unmask");
+
   private ServiceFunctions() {}
 
   public static List<Function> all() {
@@ -26,6 +29,8 @@ public final class ServiceFunctions {
         acting("reload", Effect.ONCE, "Lets a service read its configuration; answers true."),
         acting("enable", Effect.REPEATABLE, "Lets a service start with the machine."),
         acting("disable", Effect.REPEATABLE, "Keeps a service from starting with the machine."),
+        acting("mask", Effect.REPEATABLE, "Keeps a service from being started at all."),
+        acting("unmask", Effect.REPEATABLE, "Lets a masked service be started again."),
         reading(
             "service.status",
             "Answers load, active, sub, enabled, pid and description of a service.",
@@ -39,9 +44,34 @@ public final class ServiceFunctions {
             "Answers whether a service starts with the machine.",
             state -> Value.bool(state.enabled())),
         reading(
+            "service.disabled",
+            "Answers whether a service does not start with the machine.",
+            state -> Value.bool(!state.enabled())),
+        reading(
+            "service.masked",
+            "Answers whether a service is masked, so that nothing can start it.",
+            state -> Value.bool(state.masked())),
+        reading(
             "service.available",
             "Answers whether systemd knows a service.",
             state -> Value.bool(state.exists())),
+        reading(
+            "service.missing",
+            "Answers whether systemd does not know a service.",
+            state -> Value.bool(!state.exists())),
+        Function.of(
+            Signature.function(
+                "service.get_all",
+                Effect.READ,
+                "Answers the names of all services that systemd knows, sorted."),
+            (arguments, context) -> Listing.services(context)),
+        Function.of(
+            Signature.function(
+                "service.show",
+                Effect.READ,
+                "Answers all properties of a unit, as systemctl show has them.",
+                NAME),
+            (arguments, context) -> Unit.named(arguments.text("name"), context).properties()),
         Function.of(
             Signature.function(
                 "service.daemon_reload",
@@ -59,7 +89,7 @@ public final class ServiceFunctions {
             .documented("Where unit files changed, systemd reads them first."),
         (arguments, context) -> {
           Unit unit = Unit.named(arguments.text("name"), context);
-          unit.act(verb, verb.equals("stop") ? unit.state() : unit.existing());
+          unit.act(verb, LENIENT.contains(verb) ? unit.state() : unit.existing());
           return Value.bool(true);
         });
   }

@@ -15,10 +15,8 @@ import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.service.Unit.State;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A service runs, or does not. */
 final class ServiceState implements Resource<State> {
@@ -155,20 +153,7 @@ final class ServiceState implements Resource<State> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    String plain = arguments.text("name").replaceFirst("\\.service$", "");
-    String unit = Unit.full(plain);
-    // An instance, as app@1, comes from the files of app@.
-    String template = unit.replaceFirst("@.*(?=\\.)", "@");
-    String service = "service:" + plain;
-    Set<String> reads =
-        new HashSet<>(Set.of(service, "pkg:" + plain.replaceFirst("@.*|\\.[a-z]+$", "")));
-    for (String directory : Unit.DIRECTORIES) {
-      for (String file : List.of(unit, template)) {
-        reads.add("file:" + directory + "/" + file);
-        reads.add("file:" + directory + "/" + file + ".d");
-      }
-    }
-    return Footprint.of(reads, Set.of(service));
+    return ServiceFootprint.of(arguments.text("name"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ringmaster.states.service;
 
 import dev.ringmaster.states.resource.Resource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** States of services. */
@@ -8,6 +9,8 @@ public final class ServiceStates {
   private ServiceStates() {}
 
   public static List<Resource<?>> all() {
-    return List.of(ServiceState.RUNNING, ServiceState.DEAD);
+    List<Resource<?>> all = new ArrayList<>(List.of(ServiceState.RUNNING, ServiceState.DEAD));
+    all.addAll(StartState.all());
+    return all;
   }
 }

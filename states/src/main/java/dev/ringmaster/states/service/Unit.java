@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A unit of systemd, spoken to with systemctl. */
 record Unit(CallContext context, String name) {
-  private static final Tool TOOL =
+  static final Tool TOOL =
       new Tool("systemctl", "This machine has no systemd, which service.* needs.");
   private static final String PROPERTIES =
       "--property=LoadState,ActiveState,SubState,UnitFileState,MainPID,NeedDaemonReload,"
@@ -65,6 +66,11 @@ record Unit(CallContext context, String name) {
       return !List.of("static", "generated", "transient", "alias", "indirect", "").contains(file);
     }
 
+    /** Whether nothing can start it. */
+    boolean masked() {
+      return load.equals("masked");
+    }
+
     Value.MapValue value() {
       return Value.map(
           "load", Value.text(load),
@@ -102,14 +108,33 @@ record Unit(CallContext context, String name) {
     return parse(result.stdout());
   }
 
-  static State parse(String shown) {
+  /** All that {@code systemctl show} has. */
+  Value.MapValue properties() throws InterruptedException {
+    CommandResult result =
+        TOOL.run(
+            context,
+            plain(Command.look("systemctl", "show", "--no-pager", "--", name)),
+            "look at " + name);
+    Map<String, Value> all = new TreeMap<>();
+    pairs(result.stdout()).forEach((property, value) -> all.put(property, Value.text(value)));
+    return Value.map(all);
+  }
+
+  /** A property that is there several times has a line for each. */
+  private static Map<String, String> pairs(String shown) {
     Map<String, String> properties = new HashMap<>();
     for (String line : shown.lines().toList()) {
       int equals = line.indexOf('=');
       if (equals > 0) {
-        properties.put(line.substring(0, equals), line.substring(equals + 1));
+        properties.merge(
+            line.substring(0, equals), line.substring(equals + 1), (a, b) -> a + "\n" + b);
       }
     }
+    return properties;
+  }
+
+  static State parse(String shown) {
+    Map<String, String> properties = pairs(shown);
     return new State(
         properties.getOrDefault("LoadState", "not-found"),
         properties.getOrDefault("ActiveState", "inactive"),
@@ -134,10 +159,10 @@ record Unit(CallContext context, String name) {
                   "Install the package that brings it (pkg.installed), write its unit file, or mend"
                       + " the name."));
     }
-    if (state.load().equals("masked")) {
+    if (state.masked()) {
       throw new FunctionFailure(
           Problem.of("the unit " + name + " is masked, so it cannot be started")
-              .withAdvice("Unmask it with: systemctl unmask " + name));
+              .withAdvice("Unmask it with service.unmask, or in a state with service.unmasked."));
     }
     return state;
   }
@@ -160,7 +185,10 @@ record Unit(CallContext context, String name) {
         result.stderr().contains("nteractive authentication required")
                 || result.stderr().contains("Access denied")
             ? "Run the minion as root."
-            : "Read its log: journalctl -u " + name;
+            : result.stderr().contains("already exists")
+                ? "A mask goes where the unit's own file is: remove that, or move it to"
+                    + " /usr/local/lib/systemd/system."
+                : "Read its log: journalctl -u " + name;
     return new FunctionFailure(
         failure.problems().stream().map(problem -> problem.withAdvice(advice)).toList(),
         failure.value());
@@ -187,7 +215,7 @@ record Unit(CallContext context, String name) {
         "let systemd read its unit files");
   }
 
-  private static Command plain(Command command) {
+  static Command plain(Command command) {
     return command.with("LC_ALL", "C.UTF-8").with("SYSTEMD_COLORS", "0");
   }
 }

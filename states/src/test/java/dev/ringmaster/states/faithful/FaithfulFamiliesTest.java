@@ -92,7 +92,14 @@ class FaithfulFamiliesTest {
   @Test
   void services() throws Exception {
     check(100, ServicesWorld::new);
-    faithfulness.assertTelling("service.running", "service.dead", "file.managed");
+    faithfulness.assertTelling(
+        "service.running",
+        "service.dead",
+        "service.enabled",
+        "service.disabled",
+        "service.masked",
+        "service.unmasked",
+        "file.managed");
     faithfulness.assertUnknownToo();
   }
 

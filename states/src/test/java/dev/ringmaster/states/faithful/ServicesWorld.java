@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Services of a systemd that answers as the real one does, as far as states ask; and a file that
@@ -28,6 +30,7 @@ final class ServicesWorld implements World {
   private final TestContext context;
   private final Map<String, Boolean> active = new TreeMap<>();
   private final Map<String, Boolean> enabled = new TreeMap<>();
+  private final Set<String> masked = new TreeSet<>();
 
   ServicesWorld(Path directory) {
     this.directory = directory;
@@ -41,26 +44,39 @@ final class ServicesWorld implements World {
     List<String> argv = command.argv();
     String unit = argv.getLast();
     if (argv.get(1).equals("show")) {
-      boolean there = active.containsKey(unit);
-      boolean runs = active.getOrDefault(unit, false);
-      return answer(
-          0,
-          "LoadState=%s\nActiveState=%s\nUnitFileState=%s\n"
-              .formatted(
-                  there ? "loaded" : "not-found",
-                  runs ? "active" : "inactive",
-                  !there ? "" : enabled.getOrDefault(unit, false) ? "enabled" : "disabled"));
+      return shown(unit);
     }
-    if (!active.containsKey(unit)) {
+    String verb = argv.get(2);
+    if (verb.equals("mask") || verb.equals("unmask")) {
+      boolean ignored = verb.equals("mask") ? masked.add(unit) : masked.remove(unit);
+      return answer(0, "");
+    }
+    if (!active.containsKey(unit) || (masked.contains(unit) && !verb.equals("stop"))) {
       return answer(5, "");
     }
-    switch (argv.get(2)) {
+    switch (verb) {
       case "enable" -> enabled.put(unit, true);
       case "disable" -> enabled.put(unit, false);
       case "stop" -> active.put(unit, false);
       default -> active.put(unit, true);
     }
     return answer(0, "");
+  }
+
+  private CommandResult shown(String unit) {
+    boolean there = active.containsKey(unit);
+    boolean hidden = masked.contains(unit);
+    String file =
+        hidden
+            ? "masked"
+            : !there ? "" : enabled.getOrDefault(unit, false) ? "enabled" : "disabled";
+    return answer(
+        0,
+        "LoadState=%s\nActiveState=%s\nUnitFileState=%s\n"
+            .formatted(
+                hidden ? "masked" : there ? "loaded" : "not-found",
+                active.getOrDefault(unit, false) ? "active" : "inactive",
+                file));
   }
 
   private static CommandResult answer(int status, String text) {
@@ -74,6 +90,10 @@ final class ServicesWorld implements World {
       return Draft.of("file.managed", "name", file, "contents", "text " + random.nextInt(2));
     }
     String unit = World.any(random, UNITS);
+    if (random.nextInt(3) == 0) {
+      String aim = World.any(random, List.of("enabled", "disabled", "masked", "unmasked"));
+      return Draft.of("service." + aim, "name", unit);
+    }
     Draft service =
         random.nextInt(3) > 0
             ? Draft.of("service.running", "name", unit, "reload", random.nextBoolean())
@@ -86,6 +106,9 @@ final class ServicesWorld implements World {
     for (String unit : List.of("web.service", "db.service")) {
       active.put(unit, random.nextBoolean());
       enabled.put(unit, random.nextBoolean());
+      if (random.nextInt(4) == 0) {
+        masked.add(unit);
+      }
     }
   }
 
@@ -97,7 +120,7 @@ final class ServicesWorld implements World {
   @Override
   public Map<String, String> contents() throws IOException {
     Map<String, String> all = new HashMap<>(Snapshot.of(directory));
-    all.put("services", active + " " + enabled);
+    all.put("services", active + " " + enabled + " " + masked);
     return all;
   }
 }

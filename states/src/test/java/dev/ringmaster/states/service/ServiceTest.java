@@ -134,6 +134,91 @@ class ServiceTest {
     assertThat(host.acted).containsExactly(ACT + "restart -- nginx.service");
   }
 
+  private static final String MASKED = shown("masked", "inactive", "dead", "masked", "no");
+
+  @Test
+  void startsWithTheMachineOrDoesNot() throws InterruptedException {
+    unit(STOPPED, STOPPED, STOPPED, RUNNING);
+    assertThat(context.apply("service.enabled", nginx()))
+        .containsExactly(Change.of("enable", "disabled", "enabled"));
+    assertThat(context.test("service.enabled", nginx())).isEmpty();
+    assertThat(context.apply("service.disabled", nginx()))
+        .containsExactly(Change.of("enable", "enabled", "disabled"));
+    assertThat(host.acted)
+        .containsExactly(ACT + "enable -- nginx.service", ACT + "disable -- nginx.service");
+
+    host.answering(SHOW + "dbus.service", 0, shown("loaded", "active", "x", "static", "no"), "");
+    assertThat(context.test("service.enabled", "name", Value.text("dbus"))).isEmpty();
+    assertThat(context.test("service.disabled", "name", Value.text("dbus"))).isEmpty();
+  }
+
+  @Test
+  void aMaskIsPutOnAndTakenOff() throws InterruptedException {
+    unit(STOPPED, STOPPED, STOPPED, MASKED);
+    assertThat(context.apply("service.masked", nginx()))
+        .containsExactly(Change.of("mask", "unmasked", "masked"));
+    assertThat(context.test("service.masked", nginx())).isEmpty();
+    assertThat(context.run("service.masked", nginx())).isEqualTo(Value.bool(true));
+    assertThat(context.run("service.disabled", nginx())).isEqualTo(Value.bool(true));
+    assertThat(context.apply("service.unmasked", nginx()))
+        .containsExactly(Change.of("mask", "masked", "unmasked"));
+    context.run("service.unmask", nginx());
+    assertThat(host.acted)
+        .containsExactly(
+            ACT + "mask -- nginx.service",
+            ACT + "unmask -- nginx.service",
+            ACT + "unmask -- nginx.service");
+  }
+
+  @Test
+  void aMaskThatCannotBeSaysWhereTheFileIs() {
+    unit(STOPPED);
+    host.answering(
+        ACT + "mask -- nginx.service",
+        1,
+        "",
+        "Failed to mask unit: File /etc/systemd/system/nginx.service already exists.\n");
+
+    assertThatThrownBy(() -> context.run("service.mask", nginx()))
+        .hasMessageContaining("cannot mask nginx.service")
+        .asInstanceOf(type(FunctionFailure.class))
+        .satisfies(
+            e -> assertThat(e.problems().getFirst().advice()).contains("/usr/local/lib/systemd"));
+  }
+
+  @Test
+  void allServicesAndAllOfOneAreTold() throws InterruptedException {
+    String options = " --no-pager --no-legend --plain --full --all --type=service";
+    host.answering(
+        "systemctl list-unit-files" + options,
+        0,
+        "getty@.service enabled enabled\nnginx.service disabled enabled\n",
+        "");
+    host.answering(
+        "systemctl list-units" + options,
+        0,
+        "auditd.service not-found inactive dead auditd.service\n"
+            + "nginx.service  loaded active running A web server\n"
+            + "user@0.service loaded active running User Manager for UID 0\n",
+        "");
+    assertThat(context.run("service.get_all"))
+        .isEqualTo(Value.list(Value.text("getty@"), Value.text("nginx"), Value.text("user@0")));
+
+    host.answering(
+        "systemctl show --no-pager -- nginx.service",
+        0,
+        "Restart=no\nExecStartPre=a=b\nExecStartPre=c\nDropInPaths=\n",
+        "");
+    assertThat(context.run("service.show", nginx()))
+        .isEqualTo(
+            Value.map(
+                "DropInPaths", Value.text(""),
+                "ExecStartPre", Value.text("a=b\nc"),
+                "Restart", Value.text("no")));
+    unit(RUNNING);
+    assertThat(context.run("service.missing", nginx())).isEqualTo(Value.bool(false));
+  }
+
   @Test
   void badInputSaysWhatToDo() {
     unit(
