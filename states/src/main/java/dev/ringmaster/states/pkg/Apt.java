@@ -45,7 +45,7 @@ record Apt(CallContext context, Optional<Path> lists) {
           "Acquire::Retries=3");
 
   /** What only looks leaves none of apt's caches and logs behind. */
-  private static final List<String> LOOKING =
+  static final List<String> LOOKING =
       List.of(
           "-o",
           "Dir::Cache::pkgcache=",
@@ -152,7 +152,7 @@ record Apt(CallContext context, Optional<Path> lists) {
     return argv;
   }
 
-  private static Command plain(Command command) {
+  static Command plain(Command command) {
     return command.withEnvironment(
         Map.of(
             "LC_ALL", "C.UTF-8",
@@ -176,6 +176,8 @@ record Apt(CallContext context, Optional<Path> lists) {
     } else if (complaint.contains("held broken packages")
         || complaint.contains("unmet dependencies")) {
       advice = "The packages cannot be installed together: see which versions there are.";
+    } else if (complaint.contains("Held packages were changed")) {
+      advice = "A package is on hold: let it go with pkg.unhold, or leave it as it is.";
     } else if (complaint.contains("Failed to fetch")) {
       advice = "Refresh the package lists (refresh: true), and see whether the mirror is up.";
     }

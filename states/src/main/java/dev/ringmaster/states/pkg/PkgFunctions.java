@@ -26,26 +26,31 @@ public final class PkgFunctions {
   private PkgFunctions() {}
 
   public static List<Function> all() {
-    return List.of(
-        install(),
-        removing("pkg.remove", "remove", "Removes packages; answers what changed."),
-        removing(
-            "pkg.purge",
-            "purge",
-            "Removes packages and their configuration; answers what changed."),
-        version(),
-        latestVersion(),
-        Function.of(
-            Signature.function(
-                "pkg.list_pkgs", Effect.READ, "Answers all installed packages and versions."),
-            (arguments, context) -> map(new Apt(context).installed())),
-        Function.of(
-            Signature.function(
-                "pkg.refresh_db", Effect.REPEATABLE, "Gets the package lists anew; answers true."),
-            (arguments, context) -> {
-              new Apt(context).update();
-              return Value.bool(true);
-            }));
+    List<Function> all = new ArrayList<>(UpkeepFunctions.all());
+    all.addAll(
+        List.of(
+            install(),
+            removing("pkg.remove", "remove", "Removes packages; answers what changed."),
+            removing(
+                "pkg.purge",
+                "purge",
+                "Removes packages and their configuration; answers what changed."),
+            version(),
+            latestVersion(),
+            Function.of(
+                Signature.function(
+                    "pkg.list_pkgs", Effect.READ, "Answers all installed packages and versions."),
+                (arguments, context) -> map(new Apt(context).installed())),
+            Function.of(
+                Signature.function(
+                    "pkg.refresh_db",
+                    Effect.REPEATABLE,
+                    "Gets the package lists anew; answers true."),
+                (arguments, context) -> {
+                  new Apt(context).update();
+                  return Value.bool(true);
+                })));
+    return all;
   }
 
   static String shown(List<PackageWish> wishes) {
@@ -106,7 +111,7 @@ public final class PkgFunctions {
         });
   }
 
-  private static Value changes(Installed before, Installed after) {
+  static Value changes(Installed before, Installed after) {
     Value.MapValue changes = Value.map();
     TreeSet<String> names = new TreeSet<>(before.versions().keySet());
     names.addAll(after.versions().keySet());

@@ -42,26 +42,58 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
               "Whether recommended packages come along."),
           optional("fromrepo", Type.TEXT, "The release to take them from, as bookworm-backports."));
 
-  private static final Signature SIGNATURE =
-      Signature.state(
-              "pkg.installed",
-              Effect.REPEATABLE,
-              "Packages are installed.",
-              required("name", Type.TEXT, "The package."),
-              optional("pkgs", Type.LIST, "Several packages instead: names, or name: version."),
-              OPTIONS.get(0),
-              OPTIONS.get(1),
-              OPTIONS.get(2),
-              OPTIONS.get(3))
-          .documented(
-              "Test mode asks apt-get what it would do, and so shows what comes along and what"
-                  + " would be removed; with refresh it gets lists of its own for that, and the"
-                  + " machine's stay as they are. Configuration files that were changed on the machine stay"
-                  + " as they are.");
+  private static final Parameter NAME = required("name", Type.TEXT, "The package.");
+
+  private static final String PREVIEW =
+      "Test mode asks apt-get what it would do, and so shows what comes along and what would be"
+          + " removed; with refresh it gets lists of its own for that, and the machine's stay as"
+          + " they are. Configuration files that were changed on the machine stay as they are.";
+
+  static final PkgInstalled INSTALLED =
+      new PkgInstalled(
+          Signature.state(
+                  "pkg.installed",
+                  Effect.REPEATABLE,
+                  "Packages are installed.",
+                  NAME,
+                  optional("pkgs", Type.LIST, "Several packages instead: names, or name: version."),
+                  OPTIONS.get(0),
+                  OPTIONS.get(1),
+                  OPTIONS.get(2),
+                  OPTIONS.get(3))
+              .documented(PREVIEW),
+          false);
+
+  static final PkgInstalled LATEST =
+      new PkgInstalled(
+          Signature.state(
+                  "pkg.latest",
+                  Effect.REPEATABLE,
+                  "Packages are installed, in the newest version that apt knows.",
+                  NAME,
+                  optional("pkgs", Type.TEXTS, "Several packages instead."),
+                  OPTIONS.get(1),
+                  OPTIONS.get(2),
+                  OPTIONS.get(3))
+              .documented(
+                  PREVIEW
+                      + " The newest version is that of the machine's own lists, unless"
+                      + " refresh is given."),
+          true);
+
+  private final Signature signature;
+
+  /** Whether one that is installed still has to be the newest. */
+  private final boolean latest;
+
+  private PkgInstalled(Signature signature, boolean latest) {
+    this.signature = signature;
+    this.latest = latest;
+  }
 
   @Override
   public Signature signature() {
-    return SIGNATURE;
+    return signature;
   }
 
   @Override
@@ -69,7 +101,7 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
     List<PackageWish> wishes = PackageWish.of(arguments);
     Installed installed = new Apt(context).installed();
     List<PackageWish> unmet =
-        wishes.stream().filter(wish -> !wish.isSatisfiedBy(installed)).toList();
+        wishes.stream().filter(wish -> latest || !wish.isSatisfiedBy(installed)).toList();
     List<PlannedStep> plan = unmet.isEmpty() ? List.of() : plan(arguments, unmet, context);
     return new Found(versions(wishes, installed), unmet, plan);
   }
@@ -146,6 +178,7 @@ final class PkgInstalled implements Resource<PkgInstalled.Found> {
 
   @Override
   public String unchangedComment(Arguments arguments, Found current) {
-    return PkgFunctions.shown(PackageWish.of(arguments)) + " is installed";
+    return PkgFunctions.shown(PackageWish.of(arguments))
+        + (latest ? " is the newest" : " is installed");
   }
 }

@@ -9,7 +9,8 @@ public final class PkgStates {
 
   public static List<Resource<?>> all() {
     return List.of(
-        new PkgInstalled(),
+        PkgInstalled.INSTALLED,
+        PkgInstalled.LATEST,
         new PkgRemoved("remove", "pkg.removed", "Packages are not installed."),
         new PkgRemoved(
             "purge", "pkg.purged", "Packages are not installed, nor their configuration."));

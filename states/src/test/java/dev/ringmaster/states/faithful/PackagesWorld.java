@@ -41,10 +41,11 @@ final class PackagesWorld implements World {
     }
     about.add("s" + position);
     String name = World.any(random, NAMES);
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> Draft.of("pkg.removed", "name", name);
       case 1 -> Draft.of("pkg.purged", "pkgs", Value.list(Value.text(name), Value.text("rival")));
       case 2 -> Draft.of("pkg.installed", "name", "hello", "version", random.nextInt(1, 3) + ".*");
+      case 4 -> Draft.of("pkg.latest", "name", name, "refresh", random.nextBoolean());
       case 3 -> Draft.of("pkg.installed", "pkgs", Value.list(Value.text(name), Value.text("hail")));
       default -> Draft.of("pkg.installed", "name", name, "refresh", random.nextBoolean());
     };

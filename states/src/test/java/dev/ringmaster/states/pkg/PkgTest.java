@@ -78,7 +78,7 @@ class PkgTest {
 
   @Test
   void aRefreshThatAsksForSomethingElseIsRefused() throws Exception {
-    PkgInstalled state = new PkgInstalled();
+    PkgInstalled state = PkgInstalled.INSTALLED;
     Arguments arguments =
         TestContext.bind(state, "name", text("hello"), "refresh", Value.bool(true));
     PkgInstalled.Found found = state.read(arguments, context);
@@ -151,6 +151,72 @@ class PkgTest {
     context.run("pkg.install", "name", text("hello"));
     assertThat(context.run("pkg.remove", "name", text("hello")).toString())
         .contains("hello: {old: 1.0, new: }");
+  }
+
+  @Test
+  void latestFollowsTheListsAndSaysSoBefore() throws Exception {
+    context.run("pkg.refresh_db");
+    assertThat(context.apply("pkg.latest", "name", text("hello"))).hasSize(2);
+    publish("hello", "2.0", "Depends: greeting");
+
+    assertThat(context.test("pkg.latest", "name", text("hello"))).isEmpty();
+    assertThat(context.run("pkg.list_upgrades")).isEqualTo(Value.map());
+    Object[] refreshing = {"name", text("hello"), "refresh", Value.bool(true)};
+    assertThat(context.apply("pkg.latest", refreshing))
+        .containsExactly(Change.of("hello", "1.0", "2.0"));
+    assertThat(context.test("pkg.latest", refreshing)).isEmpty();
+    assertThat(context.test("pkg.installed", "name", text("hello"))).isEmpty();
+  }
+
+  @Test
+  void upgradesLeaveWhatIsOnHold() throws Exception {
+    context.run("pkg.refresh_db");
+    context.run("pkg.install", "name", text("hello"));
+    publish("hello", "2.0", "Depends: greeting");
+    publish("greeting", "0.6", "Provides: salutation");
+    Value fresh = context.run("pkg.list_upgrades", "refresh", Value.bool(true));
+    assertThat(fresh).isEqualTo(Value.map("hello", text("2.0"), "greeting", text("0.6")));
+
+    assertThat(context.run("pkg.hold", "name", text("greeting")).toString())
+        .contains("greeting: {old: false, new: true}");
+    assertThat(context.run("pkg.hold", "name", text("greeting"))).isEqualTo(Value.map());
+    assertThat(context.run("pkg.list_holds")).isEqualTo(Value.list(text("greeting")));
+    assertThat(context.run("pkg.upgrade").toString()).isEqualTo("{hello: {old: 1.0, new: 2.0}}");
+
+    assertThatThrownBy(() -> context.test("pkg.latest", "name", text("greeting")))
+        .asInstanceOf(type(FunctionFailure.class))
+        .satisfies(e -> assertThat(e.problems().getFirst().advice()).contains("pkg.unhold"));
+    context.run("pkg.unhold", "name", text("greeting"));
+    assertThat(context.run("pkg.upgrade", "dist_upgrade", Value.bool(true)).toString())
+        .contains("greeting: {old: 0.5, new: 0.6}");
+  }
+
+  @Test
+  void whatDpkgKnowsIsTold() throws Exception {
+    context.run("pkg.refresh_db");
+    context.run("pkg.install", "name", text("hello"));
+
+    assertThat(
+            context
+                .run("pkg.info_installed", "name", Value.list(text("hello"), text("gone")))
+                .toString())
+        .contains("hello: {", "version: 1.0", "architecture: amd64", "summary: hello")
+        .doesNotContain("gone");
+    assertThat(context.run("pkg.file_list", "name", text("hello")).toString())
+        .contains("/usr/share/hello/file");
+    assertThat(context.run("pkg.owner", "path", text("/usr/share/hello/file")))
+        .isEqualTo(Value.list(text("hello")));
+    assertThat(context.run("pkg.owner", "path", text("/usr/share")))
+        .isEqualTo(Value.list(text("greeting"), text("hello")));
+    assertThat(context.run("pkg.owner", "path", text("/nowhere"))).isEqualTo(Value.list());
+    assertThatThrownBy(() -> context.run("pkg.owner", "path", text("/usr/*")))
+        .hasMessageContaining("would be a pattern");
+    assertThatThrownBy(() -> context.run("pkg.file_list", "name", text("gone")))
+        .hasMessageContaining("gone is not installed");
+    for (String function : List.of("pkg.hold", "pkg.info_installed", "pkg.file_list")) {
+      assertThatThrownBy(() -> context.run(function, "name", text("--all")))
+          .hasMessageContaining("no package's name");
+    }
   }
 
   @Test
