@@ -78,7 +78,8 @@ record Accounts(CallContext context) {
     return entry("group", name).map(Accounts::group);
   }
 
-  private List<Group> groups() throws InterruptedException {
+  /** All groups. */
+  List<Group> groups() throws InterruptedException {
     CommandResult all = GETENT.run(context, Command.look("getent", "group"), "list the groups");
     return all.stdout().lines().map(line -> group(List.of(line.split(":", -1)))).toList();
   }
@@ -93,6 +94,18 @@ record Accounts(CallContext context) {
   List<String> users() throws InterruptedException {
     CommandResult all = GETENT.run(context, Command.look("getent", "passwd"), "list the users");
     return all.stdout().lines().map(line -> line.substring(0, line.indexOf(':'))).sorted().toList();
+  }
+
+  /** The names of those whose primary group has a number. */
+  List<String> usersWithGroup(long gid) throws InterruptedException {
+    CommandResult all = GETENT.run(context, Command.look("getent", "passwd"), "list the users");
+    return all.stdout()
+        .lines()
+        .map(line -> line.split(":", -1))
+        .filter(fields -> fields[3].equals(String.valueOf(gid)))
+        .map(fields -> fields[0])
+        .sorted()
+        .toList();
   }
 
   /** The password's hash; empty if it may not be read. */
@@ -117,11 +130,15 @@ record Accounts(CallContext context) {
     try {
       tool.run(context, command.with("LC_ALL", "C.UTF-8"), what);
     } catch (FunctionFailure e) {
-      boolean denied = String.valueOf(e.getMessage()).contains("Permission denied");
+      String message = String.valueOf(e.getMessage());
+      String advice =
+          message.contains("Permission denied")
+              ? "Run the minion as root."
+              : message.contains("currently used by process")
+                  ? "End the user's processes before, or give force: true."
+                  : "";
       throw new FunctionFailure(
-          e.problems().stream()
-              .map(p -> denied ? p.withAdvice("Run the minion as root.") : p)
-              .toList(),
+          e.problems().stream().map(p -> advice.isEmpty() ? p : p.withAdvice(advice)).toList(),
           e.value());
     }
   }

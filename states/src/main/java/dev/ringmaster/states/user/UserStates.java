@@ -8,6 +8,6 @@ public final class UserStates {
   private UserStates() {}
 
   public static List<Resource<?>> all() {
-    return List.of(new UserPresent(), new GroupPresent());
+    return List.of(new UserPresent(), new UserAbsent(), new GroupPresent(), new GroupAbsent());
   }
 }

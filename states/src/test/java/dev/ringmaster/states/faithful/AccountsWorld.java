@@ -65,6 +65,15 @@ final class AccountsWorld implements World {
 
   @Override
   public Draft draft(Random random, int position) {
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        return Draft.of("group.absent", "name", World.any(random, GROUPS));
+      }
+      case 1 -> {
+        return Draft.of("user.absent", "name", World.any(random, USERS));
+      }
+      default -> {}
+    }
     if (random.nextInt(3) == 0) {
       String name = World.any(random, GROUPS);
       Draft group = Draft.of("group.present", "name", name, "system", random.nextBoolean());

@@ -78,14 +78,15 @@ class FaithfulFamiliesTest {
 
     check(10, directory -> new PackagesWorld(directory, repository));
 
-    faithfulness.assertTelling("pkg.installed", "pkg.removed", "pkg.purged", "file.managed");
+    faithfulness.assertTelling(
+        "pkg.installed", "pkg.latest", "pkg.removed", "pkg.purged", "file.managed");
     faithfulness.assertUnknownToo();
   }
 
   @Test
   void usersAndGroups() throws Exception {
     check(20, AccountsWorld::new);
-    faithfulness.assertTelling("user.present", "group.present");
+    faithfulness.assertTelling("user.present", "user.absent", "group.present", "group.absent");
     faithfulness.assertUnknownToo();
   }
 

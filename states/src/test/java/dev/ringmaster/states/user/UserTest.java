@@ -2,10 +2,12 @@ package dev.ringmaster.states.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.states.ScriptedHost;
 import dev.ringmaster.states.TestContext;
+import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -124,10 +126,63 @@ class UserTest {
   }
 
   @Test
+  void usersGoWithTheirHomesIfThatIsAsked() throws InterruptedException {
+    user();
+    host.answering("getent passwd -- gone", 2, "", "");
+    Object[] app = {"name", Value.text("app")};
+
+    assertThat(context.apply("user.absent", app))
+        .containsExactly(Change.of("user", Value.text("app"), Value.nothing()));
+    assertThat(
+            context.apply(
+                "user.absent",
+                "name",
+                Value.text("app"),
+                "purge",
+                Value.bool(true),
+                "force",
+                Value.bool(true)))
+        .contains(Change.of("home", Value.text("/srv/app"), Value.nothing()));
+    assertThat(host.acted).containsExactly("userdel -- app", "userdel --remove --force -- app");
+    assertThat(context.test("user.absent", "name", Value.text("gone"))).isEmpty();
+  }
+
+  @Test
+  void aUserWhoIsLoggedInIsKeptAndSaidToBe() {
+    user();
+    host.answering("userdel -- app", 8, "", "userdel: user app is currently used by process 77\n");
+
+    assertThatThrownBy(() -> context.apply("user.absent", "name", Value.text("app")))
+        .hasMessageContaining("used by process 77")
+        .asInstanceOf(type(FunctionFailure.class))
+        .satisfies(e -> assertThat(e.problems().getFirst().advice()).contains("force: true"));
+  }
+
+  @Test
+  void groupsGoUnlessTheyAreSomebodysPrimaryOne() throws InterruptedException {
+    groups();
+    host.answering("getent group -- app", 0, "app:x:990:\n", "");
+    host.answering("getent passwd", 0, "app:x:990:990::/srv/app:/bin/sh\n", "");
+
+    assertThat(context.apply("group.absent", "name", Value.text("adm")))
+        .containsExactly(Change.of("group", Value.text("adm"), Value.nothing()));
+    assertThat(host.acted).containsExactly("groupdel -- adm");
+    assertThat(context.test("group.absent", "name", Value.text("www"))).isEmpty();
+    assertThatThrownBy(() -> context.test("group.absent", "name", Value.text("app")))
+        .hasMessageContaining("the primary group of app");
+  }
+
+  @Test
   void functionsTell() throws InterruptedException {
     user();
     assertThat(context.run("user.info", "name", Value.text("app")).toString())
         .contains("groups: [adm, old]", "fullname: App", "group: app");
+    assertThat(context.run("user.list_groups", "name", Value.text("app")))
+        .isEqualTo(Value.list(Value.text("adm"), Value.text("app"), Value.text("old")));
+    assertThat(context.run("group.list_groups").toString()).isEqualTo("[adm, app, old, root]");
+    assertThatThrownBy(
+            () -> TestContext.real().run("user.list_groups", "name", Value.text("no-such-user")))
+        .hasMessageContaining("no user no-such-user");
     assertThat(TestContext.real().run("user.info", "name", Value.text("root")).toString())
         .contains("uid: 0");
     assertThat(TestContext.real().run("user.list_users").toString()).contains("root");
