@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,13 +31,14 @@ public final class FileFunctions {
   private FileFunctions() {}
 
   public static List<Function> all() {
+    List<Function> all = new ArrayList<>(FileChanges.all());
+    all.addAll(reading());
+    all.addAll(writing());
+    return all;
+  }
+
+  private static List<Function> writing() {
     return List.of(
-        of(
-            "file.read",
-            Effect.READ,
-            "Answers a file's content, bytes if it is no text.",
-            FileFunctions::read,
-            PATH),
         of(
             "file.write",
             Effect.REPEATABLE,
@@ -49,8 +51,34 @@ public final class FileFunctions {
             optional("group", Type.TEXT, "The group it belongs to."),
             optional(
                 "makedirs", Type.BOOL, Value.bool(false), "Whether missing parents are made.")),
-        TextSearch.search(),
         TextSearch.replace(),
+        of(
+            "file.mkdir",
+            Effect.REPEATABLE,
+            "Makes a directory; answers whether it was made.",
+            FileFunctions::mkdir,
+            PATH,
+            optional("mode", Type.MODE, "Its octal mode."),
+            optional("user", Type.TEXT, "The user it belongs to."),
+            optional("group", Type.TEXT, "The group it belongs to."),
+            optional("makedirs", Type.BOOL, Value.bool(true), "Whether missing parents are made.")),
+        of(
+            "file.remove",
+            Effect.REPEATABLE,
+            "Removes a file, a link, or a directory with all in it; answers whether it was there.",
+            FileFunctions::remove,
+            PATH));
+  }
+
+  private static List<Function> reading() {
+    return List.of(
+        of(
+            "file.read",
+            Effect.READ,
+            "Answers a file's content, bytes if it is no text.",
+            FileFunctions::read,
+            PATH),
+        TextSearch.search(),
         of(
             "file.stat",
             Effect.READ,
@@ -85,22 +113,6 @@ public final class FileFunctions {
             Effect.READ,
             "Answers whether a path is a directory.",
             (arguments, files) -> isKind(files, arguments, Kind.DIRECTORY),
-            PATH),
-        of(
-            "file.mkdir",
-            Effect.REPEATABLE,
-            "Makes a directory; answers whether it was made.",
-            FileFunctions::mkdir,
-            PATH,
-            optional("mode", Type.MODE, "Its octal mode."),
-            optional("user", Type.TEXT, "The user it belongs to."),
-            optional("group", Type.TEXT, "The group it belongs to."),
-            optional("makedirs", Type.BOOL, Value.bool(true), "Whether missing parents are made.")),
-        of(
-            "file.remove",
-            Effect.REPEATABLE,
-            "Removes a file, a link, or a directory with all in it; answers whether it was there.",
-            FileFunctions::remove,
             PATH));
   }
 
@@ -121,7 +133,8 @@ public final class FileFunctions {
       return body.call(arguments, context.host().files());
     } catch (IOException e) {
       String verb = name.substring(name.indexOf('.') + 1);
-      throw Paths.failure(verb + " " + arguments.text("path"), e);
+      String path = arguments.text(arguments.has("path") ? "path" : "dst");
+      throw Paths.failure(verb + " " + path, e);
     }
   }
 

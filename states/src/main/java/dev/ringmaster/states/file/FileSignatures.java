@@ -124,5 +124,42 @@ final class FileSignatures {
               "force", Type.BOOL, Value.bool(false), "Whether a file in its place is replaced."),
           MAKEDIRS);
 
+  static final Signature APPEND =
+      Signature.state(
+              "file.append",
+              Effect.REPEATABLE,
+              "A file has some lines, somewhere; those that it lacks are put at its end.",
+              NAME,
+              required("text", Type.TEXTS, "A line, or several; each may be a block of lines."),
+              MAKEDIRS)
+          .documented(
+              "A line is there if it is there as a whole. A file that does not exist is made; use"
+                  + " file.managed for its mode and owner.");
+
+  static final Signature REPLACE =
+      Signature.state(
+              "file.replace",
+              Effect.REPEATABLE,
+              "No text of a file matches but what replaces it.",
+              NAME,
+              TextSearch.PATTERN.get(1),
+              required("repl", Type.TEXT, "What comes in its place; $1 is the first group."),
+              TextSearch.PATTERN.get(2),
+              TextSearch.PATTERN.get(3),
+              optional("count", Type.INT, Value.integer(0), "How many at most; 0: all."),
+              optional(
+                  "append_if_not_found",
+                  Type.BOOL,
+                  Value.bool(false),
+                  "Whether repl becomes the last line if nothing matches and it is no line yet."),
+              optional(
+                  "ignore_if_missing",
+                  Type.BOOL,
+                  Value.bool(false),
+                  "Whether all is well if the file does not exist."))
+          .documented(
+              "Salt writes a group as \\1, here it is $1. Let the pattern match its own replacement,"
+                  + " or nothing of it, so that a second run has nothing to do.");
+
   private FileSignatures() {}
 }

@@ -8,6 +8,12 @@ public final class FileStates {
   private FileStates() {}
 
   public static List<Resource<?>> all() {
-    return List.of(new Managed(), new Directory(), new Absent(), new Symlink());
+    return List.of(
+        new Managed(),
+        new Directory(),
+        new Absent(),
+        new Symlink(),
+        TextEdit.APPEND,
+        TextEdit.REPLACE);
   }
 }

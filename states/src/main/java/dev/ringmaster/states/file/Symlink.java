@@ -35,13 +35,7 @@ final class Symlink implements Resource<Symlink.Found> {
     Path path = Paths.absolute(arguments.text("name"));
     try {
       Optional<FileStatus> status = files.status(path);
-      boolean inTheWay = status.isPresent() && status.get().kind() != Kind.SYMLINK;
-      if (inTheWay && (!arguments.flag("force") || status.get().kind() == Kind.DIRECTORY)) {
-        throw Paths.failure(
-            path + " is there, but not a link",
-            "Remove it with file.absent before; a file, though no directory, is also replaced with"
-                + " force: true.");
-      }
+      requireFree(path, status, arguments.flag("force"));
       Parents parents =
           status.isPresent()
               ? new Parents(List.of())
@@ -49,6 +43,20 @@ final class Symlink implements Resource<Symlink.Found> {
       return new Found(path, status, parents);
     } catch (IOException e) {
       throw Paths.failure("look at " + path, e);
+    }
+  }
+
+  /**
+   * @throws dev.ringmaster.states.function.FunctionFailure if something is there that a link may
+   *     not take the place of
+   */
+  static void requireFree(Path path, Optional<FileStatus> status, boolean force) {
+    boolean inTheWay = status.isPresent() && status.get().kind() != Kind.SYMLINK;
+    if (inTheWay && (!force || status.get().kind() == Kind.DIRECTORY)) {
+      throw Paths.failure(
+          path + " is there, but not a link",
+          "Remove it with file.absent before; a file, though no directory, is also replaced with"
+              + " force: true.");
     }
   }
 

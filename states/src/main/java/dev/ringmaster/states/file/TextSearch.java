@@ -21,7 +21,7 @@ import java.util.regex.PatternSyntaxException;
 
 /** Looks for text in files and replaces it. */
 final class TextSearch {
-  private static final List<Parameter> PATTERN =
+  static final List<Parameter> PATTERN =
       List.of(
           required("path", Type.TEXT, "The absolute path."),
           required("pattern", Type.TEXT, "A regular expression; ^ and $ match at each line."),
@@ -61,7 +61,7 @@ final class TextSearch {
         parameters);
   }
 
-  private static Pattern pattern(Arguments arguments) {
+  static Pattern pattern(Arguments arguments) {
     int flags =
         Pattern.MULTILINE
             | (arguments.flag("literal") ? Pattern.LITERAL : 0)
@@ -88,6 +88,17 @@ final class TextSearch {
   private static Value replaced(Arguments arguments, HostFiles files) throws IOException {
     Path path = Paths.followedToWrite(files, FileFunctions.path(arguments));
     String before = text(arguments, files);
+    String text = replacing(arguments, before);
+    if (text.equals(before)) {
+      return Value.text("");
+    }
+    files.write(path, text.getBytes(StandardCharsets.UTF_8), Ownership.UNCHANGED);
+    List<String> secrets = arguments.isSecret("repl") ? List.of(arguments.text("repl")) : List.of();
+    return Value.text(UnifiedDiff.of(path.toString(), before, text, secrets));
+  }
+
+  /** The text with what matches replaced, as the arguments say. */
+  static String replacing(Arguments arguments, String before) {
     Matcher matcher = pattern(arguments).matcher(before);
     String repl = arguments.text("repl");
     String by = arguments.flag("literal") ? Matcher.quoteReplacement(repl) : repl;
@@ -103,12 +114,6 @@ final class TextSearch {
           "Groups are $1 to $9 of the pattern; write a dollar sign as \\$.");
     }
     matcher.appendTail(after);
-    String text = after.toString();
-    if (text.equals(before)) {
-      return Value.text("");
-    }
-    files.write(path, text.getBytes(StandardCharsets.UTF_8), Ownership.UNCHANGED);
-    List<String> secrets = arguments.isSecret("repl") ? List.of(repl) : List.of();
-    return Value.text(UnifiedDiff.of(path.toString(), before, text, secrets));
+    return after.toString();
   }
 }

@@ -78,6 +78,59 @@ class FileFunctionsTest {
   }
 
   @Test
+  void appendsCopiesLinksAndSetsModes() throws Exception {
+    Path file = directory.resolve("file");
+    Path copy = directory.resolve("deep/copy");
+    Path link = directory.resolve("link");
+    Files.writeString(file, "one");
+
+    run("file.append", file, "text", Value.list(Value.text("two"), Value.text("three\n")));
+    assertThat(file).hasContent("one\ntwo\nthree\n");
+    assertThat(run("file.set_mode", file, "mode", Value.text("0600"))).isEqualTo(Value.bool(true));
+    assertThat(run("file.set_mode", file, "mode", Value.text("0600"))).isEqualTo(Value.bool(false));
+    assertThat(run("file.chown", file, "user", Value.text(System.getProperty("user.name"))))
+        .isEqualTo(Value.bool(false));
+
+    Object[] both = {
+      "src", Value.text(file.toString()),
+      "dst", Value.text(copy.toString()),
+      "makedirs", Value.bool(true)
+    };
+    assertThat(context.run("file.copy", both)).isEqualTo(Value.bool(true));
+    assertThat(context.run("file.copy", both)).isEqualTo(Value.bool(false));
+    assertThat(copy).hasSameTextualContentAs(file);
+    assertThat(((Value.MapValue) run("file.stat", copy)).get("mode")).isEqualTo(Value.text("0600"));
+
+    assertThat(run("file.symlink", link, "src", Value.text("file"))).isEqualTo(Value.bool(true));
+    assertThat(run("file.symlink", link, "src", Value.text("file"))).isEqualTo(Value.bool(false));
+    assertThat(run("file.readlink", link)).isEqualTo(Value.text("file"));
+  }
+
+  @Test
+  void whatWouldLoseAFileIsRefused() throws Exception {
+    Path file = directory.resolve("file");
+    Files.writeString(file, "one");
+
+    assertThatThrownBy(() -> run("file.symlink", file, "src", Value.text("x")))
+        .hasMessageContaining("not a link");
+    assertThatThrownBy(() -> run("file.readlink", file)).hasMessageContaining("is not a link");
+    assertThatThrownBy(
+            () -> run("file.set_mode", directory.resolve("x"), "mode", Value.text("0600")))
+        .hasMessageContaining("no such file");
+    assertThatThrownBy(() -> copy(file, directory)).hasMessageContaining(" is not a file");
+    assertThatThrownBy(() -> copy(directory.resolve("x"), file))
+        .hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> copy(file, directory.resolve("a/b")))
+        .hasMessageContaining("does not exist");
+    assertThat(file).hasContent("one");
+  }
+
+  private Value copy(Path from, Path to) throws InterruptedException {
+    return context.run(
+        "file.copy", "src", Value.text(from.toString()), "dst", Value.text(to.toString()));
+  }
+
+  @Test
   void badInputSaysWhatIsWrong() throws Exception {
     Path file = directory.resolve("conf");
     assertThatThrownBy(() -> run("file.read", file))
