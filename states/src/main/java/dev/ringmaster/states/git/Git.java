@@ -103,6 +103,8 @@ final class Git {
       advice = "Put the server's host key into the user's known_hosts.";
     } else if (message.contains("would be overwritten by checkout")) {
       advice = "Commit the changes, or throw them away with force: true.";
+    } else if (message.contains("tell me who you are")) {
+      advice = "Say who makes it: git.config_set user.name, and user.email.";
     } else if (message.contains("did not match any file(s) known to git")) {
       advice = "Fetch first (git.fetch, or fetch: true), or mend the revision.";
     }

@@ -17,17 +17,25 @@ import java.util.List;
 
 /** Works with git repositories on the machine. */
 public final class GitFunctions {
-  private static final Parameter CWD = required("cwd", Type.TEXT, "The repository's directory.");
-  private static final Parameter USER =
+  static final Parameter CWD = required("cwd", Type.TEXT, "The repository's directory.");
+  static final Parameter USER =
       optional("user", Type.TEXT, "The user git runs as; should own the repository.");
   private static final Parameter IDENTITY =
       optional("identity", Type.TEXT, "The file of the ssh key to reach the remote with.");
-  private static final Parameter REMOTE =
+  static final Parameter REMOTE =
       optional("remote", Type.TEXT, Value.text("origin"), "The remote's name.");
 
   private GitFunctions() {}
 
   public static List<Function> all() {
+    List<Function> all = new ArrayList<>(RefFunctions.all());
+    all.addAll(ConfigFunctions.all());
+    all.addAll(working());
+    return all;
+  }
+
+  /** Those over what is checked out, and over remotes. */
+  private static List<Function> working() {
     return List.of(
         of(
             "git.clone",
@@ -105,11 +113,11 @@ public final class GitFunctions {
             IDENTITY));
   }
 
-  private interface Body {
+  interface Body {
     Value call(Git git, Arguments arguments) throws InterruptedException;
   }
 
-  private static Function of(
+  static Function of(
       String name, Effect effect, String summary, Body body, Parameter... parameters) {
     return Function.of(
         Signature.function(name, effect, summary, parameters),
@@ -122,7 +130,7 @@ public final class GitFunctions {
                 arguments));
   }
 
-  private static Path cwd(Git git, Arguments arguments) {
+  static Path cwd(Git git, Arguments arguments) {
     Path directory = Paths.absolute(arguments.text("cwd"));
     git.requireRepository(directory);
     return directory;
@@ -201,8 +209,7 @@ public final class GitFunctions {
     return Value.text(commit(git, directory, "HEAD"));
   }
 
-  private static String commit(Git git, Path directory, String revision)
-      throws InterruptedException {
+  static String commit(Git git, Path directory, String revision) throws InterruptedException {
     return git.run(
         git.look(directory, "rev-parse", "--verify", "--end-of-options", revision + "^{commit}"),
         "find revision " + revision + " in " + directory);

@@ -8,6 +8,6 @@ public final class GitStates {
   private GitStates() {}
 
   public static List<Resource<?>> all() {
-    return List.of(new Latest());
+    return List.of(new Latest(), new Cloned());
   }
 }

@@ -13,10 +13,8 @@ import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Precondition;
 import dev.ringmaster.states.resource.Resource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A directory holds the newest commit of a remote's branch, or the commit of a tag. */
 final class Latest implements Resource<Latest.Found> {
@@ -127,14 +125,7 @@ final class Latest implements Resource<Latest.Found> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> reads = new HashSet<>(Set.of("file:" + arguments.text("target"), "pkg:git"));
-    arguments.optionalText("user").ifPresent(user -> reads.add("user:" + user));
-    String address = arguments.text("name").replaceFirst("^file://", "");
-    if (address.startsWith("/")) {
-      reads.add("file:" + address);
-    }
-    arguments.optionalText("identity").ifPresent(key -> reads.add("file:" + key));
-    return Footprint.of(reads, Set.of("file:" + arguments.text("target")));
+    return Cloned.footprintOf(arguments);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Random;
 final class FilesWorld implements World {
   private static final List<String> PATHS =
       List.of("/a", "/a/b", "/a/b/c", "/a/d", "/e", "/e/f", "/g", "/l", "/l/b", "/repo", "/repo/x");
+  private static final List<String> CLONES = List.of("/repo", "/a/d", "/e");
   private final Path directory;
   private final Path sources;
   private final Path origin;
@@ -36,7 +37,13 @@ final class FilesWorld implements World {
   @Override
   public Draft draft(Random random, int position) {
     String path = path(random);
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(14)) {
+      case 13 ->
+          Draft.of("git.cloned", "name", origin, "target", directory + World.any(random, CLONES));
+      case 11 ->
+          Draft.of("file.append", "name", path, "makedirs", random.nextBoolean())
+              .with("text", "text " + random.nextInt(2));
+      case 12 -> replaced(random, path);
       case 0, 1, 2, 3 -> managed(random, path);
       case 4, 5 ->
           Draft.of(
@@ -72,6 +79,12 @@ final class FilesWorld implements World {
               "force_reset",
               random.nextBoolean());
     };
+  }
+
+  private static Draft replaced(Random random, String path) {
+    return Draft.of("file.replace", "name", path, "pattern", "text \\d", "repl", "text 1")
+        .with("append_if_not_found", random.nextBoolean())
+        .with("ignore_if_missing", random.nextBoolean());
   }
 
   private String path(Random random) {

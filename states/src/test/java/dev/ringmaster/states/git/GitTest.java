@@ -194,6 +194,26 @@ class GitTest {
   }
 
   @Test
+  void clonedClonesOnceAndThenLeavesItAlone() throws Exception {
+    Object[] state = {
+      "name", Value.text(origin.toString()),
+      "target", Value.text(clone.toString()),
+      "branch", Value.text("v1")
+    };
+    assertThat(context.apply("git.cloned", state))
+        .extracting(Change::what)
+        .containsExactly("clone");
+    commit("two");
+    Files.writeString(clone.resolve("file"), "mine");
+    assertThat(context.test("git.cloned", state)).isEmpty();
+    assertThat(clone.resolve("file")).hasContent("mine");
+
+    Object[] inTheWay = {"name", Value.text("/srv/x"), "target", Value.text(directory.toString())};
+    assertThatThrownBy(() -> context.test("git.cloned", inTheWay))
+        .hasMessageContaining("neither empty nor a git repository");
+  }
+
+  @Test
   void nothingIsTakenForAnOptionOrACommand() throws Exception {
     converge();
     for (String bad : List.of("--upload-pack=touch x", "-x", "ext::sh -c id", "")) {
