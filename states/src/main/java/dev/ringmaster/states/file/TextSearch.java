@@ -32,6 +32,9 @@ final class TextSearch {
               "true: the pattern is plain text, and so is what replaces it."),
           optional("ignore_case", Type.BOOL, Value.bool(false), "Whether case does not matter."));
 
+  /** What Salt writes for a group, and Java would take for the mere digit. */
+  private static final Pattern SALT_GROUP = Pattern.compile("(?<!\\\\)(\\\\\\\\)*\\\\[0-9]");
+
   private TextSearch() {}
 
   static Function search() {
@@ -101,6 +104,11 @@ final class TextSearch {
   static String replacing(Arguments arguments, String before) {
     Matcher matcher = pattern(arguments).matcher(before);
     String repl = arguments.text("repl");
+    if (!arguments.flag("literal") && SALT_GROUP.matcher(repl).find()) {
+      throw Paths.failure(
+          "the replacement has a group written as \\1",
+          "Write it as $1; with literal: true it stays as it stands.");
+    }
     String by = arguments.flag("literal") ? Matcher.quoteReplacement(repl) : repl;
     long most = arguments.integer("count") == 0 ? Long.MAX_VALUE : arguments.integer("count");
     StringBuilder after = new StringBuilder();

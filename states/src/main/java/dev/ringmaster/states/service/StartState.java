@@ -11,8 +11,10 @@ import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Precondition;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.service.Unit.State;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Whether a service starts with the machine, or may be started at all; not whether it runs. */
 final class StartState implements Resource<State> {
@@ -110,7 +112,14 @@ final class StartState implements Resource<State> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    return ServiceFootprint.of(arguments.text("name"));
+    Footprint usual = ServiceFootprint.of(arguments.text("name"));
+    if (aim == Aim.ENABLE || aim == Aim.DISABLE) {
+      return usual;
+    }
+    // A mask is a link in the place of the unit's file.
+    Set<String> writes = new HashSet<>(usual.writes().names());
+    writes.add("link:/etc/systemd/system/" + Unit.full(arguments.text("name")));
+    return Footprint.of(usual.reads().names(), writes);
   }
 
   @Override

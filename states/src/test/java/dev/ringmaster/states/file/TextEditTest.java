@@ -104,6 +104,18 @@ class TextEditTest {
   }
 
   @Test
+  void aGroupAsSaltWritesItIsRefused() throws Exception {
+    Files.writeString(file, "port = 80\n");
+    for (String repl : List.of("\\1 = 81", "x\\\\\\2")) {
+      Object[] state = of("pattern", Value.text("(port) = 80"), "repl", Value.text(repl));
+      assertThatThrownBy(() -> context.test("file.replace", state))
+          .hasMessageContaining("a group written as \\1");
+    }
+    converge("file.replace", "pattern", Value.text("= 80"), "repl", Value.text("\\\\1"));
+    assertThat(file).hasContent("port \\1\n");
+  }
+
+  @Test
   void aSecretIsNotShown() throws Exception {
     Files.writeString(file, "password = old\n");
     Change replaced =

@@ -9,6 +9,7 @@ import dev.ringmaster.states.ScriptedHost;
 import dev.ringmaster.states.TestContext;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
+import dev.ringmaster.states.resource.Resource;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +164,9 @@ class ServiceTest {
     assertThat(context.apply("service.unmasked", nginx()))
         .containsExactly(Change.of("mask", "masked", "unmasked"));
     context.run("service.unmask", nginx());
+    Resource<?> masked = TestContext.resource("service.masked");
+    assertThat(masked.footprint(TestContext.bind(masked, nginx())).writes().names())
+        .containsExactlyInAnyOrder("service:nginx", "link:/etc/systemd/system/nginx.service");
     assertThat(host.acted)
         .containsExactly(
             ACT + "mask -- nginx.service",
