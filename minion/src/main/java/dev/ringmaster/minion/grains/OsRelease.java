@@ -10,7 +10,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The words of {@code /etc/os-release}, as Salt names them. */
+/** The words of {@code /etc/os-release}, as Salt names them; one that is empty is not there. */
 record OsRelease(Map<String, String> words) {
   private static final Logger LOG = LoggerFactory.getLogger(OsRelease.class);
   private static final Map<String, String> FAMILIES =
@@ -44,7 +44,9 @@ record OsRelease(Map<String, String> words) {
         int equals = line.indexOf('=');
         if (equals > 0) {
           String value = line.substring(equals + 1).replaceAll("^[\"']|[\"']$", "");
-          words.put(line.substring(0, equals), value);
+          if (!value.isEmpty()) {
+            words.put(line.substring(0, equals), value);
+          }
         }
       }
     } catch (IOException e) {

@@ -27,4 +27,15 @@ class OsReleaseTest {
         .containsEntry("osmajorrelease", Value.text("12"))
         .containsEntry("oscodename", Value.text("bookworm"));
   }
+
+  @Test
+  void aSystemWithoutAnIdIsUnknown() throws Exception {
+    Files.createDirectories(directory.resolve("etc"));
+    Files.writeString(directory.resolve("etc/os-release"), "ID=\"\"\nNAME=\"Own\"\n");
+    Map<String, Value> found = new LinkedHashMap<>();
+    OsRelease.of(directory).addTo(found);
+    assertThat(found)
+        .containsEntry("os", Value.text("Unknown"))
+        .containsEntry("osfullname", Value.text("Own"));
+  }
 }
