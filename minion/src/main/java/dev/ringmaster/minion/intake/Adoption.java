@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A job whose minion went down while it ran: waits for its last command and says what is known.
+ * A job whose minion went down while it ran: waits for its commands and says what is known.
  *
  * @param commands those that were started, in order
  * @param prepared the call, to know what the end of its command means; empty if it cannot be told
@@ -32,7 +32,18 @@ record Adoption(
         place.launcher().commandsOf(order.id()).stream()
             .filter(command -> !command.neverStarted())
             .toList();
-    return new Adoption(commands, prepareAgain(order, place.runner(), stopping), stopping);
+    try {
+      return new Adoption(commands, prepareAgain(order, place.runner(), stopping), stopping);
+    } catch (InterruptedException | RuntimeException e) {
+      end(commands);
+      throw e;
+    }
+  }
+
+  private static void end(List<LaunchedCommand> commands) {
+    commands.stream()
+        .filter(command -> command.exitStatus().isEmpty())
+        .forEach(LaunchedCommand::kill);
   }
 
   /** A custom function comes from the master, which is waited for a while. */
@@ -72,8 +83,19 @@ record Adoption(
           "the minion went down while it ran; nothing of it runs any more, and how far it came is"
               + " unknown");
     }
-    Optional<CommandResult> result = stopping.allow(() -> commands.getLast().follow(line(output)));
+    Optional<CommandResult> result = stopping.allow(() -> follow(line(output)));
     return real(result).orElseGet(() -> interrupted(result));
+  }
+
+  /** How the last one ended, when none of them runs any more: parallel states have several. */
+  private Optional<CommandResult> follow(CommandOutput output) throws InterruptedException {
+    Optional<CommandResult> result = commands.getLast().follow(output);
+    for (LaunchedCommand command : commands) {
+      if (command.isRunning()) {
+        command.follow(output);
+      }
+    }
+    return result;
   }
 
   private CommandOutput line(JobOutput output) {
@@ -99,8 +121,13 @@ record Adoption(
     return result.timedOut() ? "ran into its timeout" : "ended with status " + result.exitStatus();
   }
 
+  /** Nothing of it runs on without its job, whatever kept that from following it to its end. */
   @Override
   public void close() {
-    prepared.ifPresent(Runner.Prepared::close);
+    try {
+      end(commands);
+    } finally {
+      prepared.ifPresent(Runner.Prepared::close);
+    }
   }
 }
