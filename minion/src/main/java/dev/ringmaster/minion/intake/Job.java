@@ -1,6 +1,5 @@
 package dev.ringmaster.minion.intake;
 
-import dev.ringmaster.minion.launcher.LaunchedCommand;
 import dev.ringmaster.minion.spool.SpoolFull;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -12,7 +11,6 @@ import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.protocol.job.Return;
 import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.states.function.FunctionFailure;
-import dev.ringmaster.states.host.CommandOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /** One job on this minion, from the checked order to the kept return, on a thread of its own. */
 final class Job {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
-  private static final Duration PREPARED_AGAIN_WITHIN = Duration.ofMinutes(5);
   private static final long ANNOUNCED_AFTER_MILLIS = 100;
   private final Order order;
   private final Workplace place;
@@ -82,7 +78,7 @@ final class Job {
     try {
       return work.run();
     } catch (InterruptedException e) {
-      return stopped("");
+      return stopping.outcome("", order.timeout());
     } catch (RuntimeException | Error e) { // also out of memory: somebody waits for the answer
       LOG.error("job {} failed unexpectedly", id(), e);
       String message = order.call().function() + " failed unexpectedly: " + e;
@@ -95,9 +91,9 @@ final class Job {
     try {
       prepared = stopping.allow(() -> place.runner().prepare(order));
     } catch (ProblemsException e) {
-      return new Outcome.Refused(Outcome.Reason.BAD_CALL, describe(e.problems()));
+      return new Outcome.Refused(Outcome.Reason.BAD_CALL, Problem.describe(e.problems()));
     } catch (FunctionFailure e) {
-      return new Outcome.Refused(Outcome.Reason.BAD_CALL, describe(e.problems()));
+      return new Outcome.Refused(Outcome.Reason.BAD_CALL, Problem.describe(e.problems()));
     }
     try (prepared) {
       return perform(prepared);
@@ -106,7 +102,9 @@ final class Job {
 
   private Outcome perform(Runner.Prepared prepared) throws InterruptedException {
     Optional<Outcome> refusal =
-        prepared.signature().needsQueue() ? waitInLine(prepared.mayQueue()) : Optional.empty();
+        prepared.signature().needsQueue()
+            ? turn().take(order.mayQueue() && prepared.mayQueue())
+            : Optional.empty();
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -122,117 +120,27 @@ final class Job {
     announce(prepared.signature().effect());
     armTimeout(order.timeout());
     Outcome outcome = stopping.allow(() -> prepared.run(new Voice(prepared)));
-    boolean told = stopping.why() != null && outcome instanceof Outcome.Failed;
-    return told ? stopped(((Outcome.Failed) outcome)) : outcome;
+    return stopping.why() != null && outcome instanceof Outcome.Failed failed
+        ? stopping.outcome(failed, order.timeout())
+        : outcome;
   }
 
-  /** Waits for earlier state runs; a refusal if it must not wait, or waited for too long. */
-  private Optional<Outcome> waitInLine(boolean mayQueue) throws InterruptedException {
-    try {
-      return standInLine(order.mayQueue() && mayQueue);
-    } catch (ProblemsException e) {
-      if (stopping.why() != null) {
-        throw new InterruptedException("told to stop"); // which closed the file of the lock
-      }
-      return Optional.of(new Outcome.Refused(Outcome.Reason.LIMIT, describe(e.problems())));
-    }
-  }
-
-  private Optional<Outcome> standInLine(boolean mayQueue) throws InterruptedException {
-    switch (place.queue().enter(id(), mayQueue)) {
-      case StateQueue.Place.First first -> {
-        return Optional.empty();
-      }
-      case StateQueue.Place.Behind behind -> {
-        awaitTurn();
-        return expired();
-      }
-      case StateQueue.Place.Busy busy -> {
-        String message = busy.holder() + " runs states on this minion, and this one may not wait";
-        return Optional.of(new Outcome.Refused(Outcome.Reason.BUSY, message));
-      }
-      case StateQueue.Place.Full full -> {
-        String message =
-            full.limit() + " state runs already wait on this minion; the limit is jobs.queued";
-        return Optional.of(new Outcome.Refused(Outcome.Reason.LIMIT, message));
-      }
-    }
-  }
-
-  private void awaitTurn() throws InterruptedException {
-    stopping.allow(() -> {
-      place.queue().await(id(), this::accepted);
-      return true;
-    });
-  }
-
-  private Optional<Outcome> expired() {
-    Instant now = place.clock().instant();
-    if (now.isAfter(order.notAfter())) {
-      String message = "its turn came after " + order.notAfter() + "; it is " + now;
-      return Optional.of(new Outcome.Refused(Outcome.Reason.EXPIRED, message));
-    }
-    place.uplink().send(new Upward.Started(id()));
-    return Optional.empty();
+  private Turn turn() {
+    return new Turn(order, place, stopping, this::accepted);
   }
 
   private Outcome adopt() throws InterruptedException {
-    List<LaunchedCommand> commands = place.launcher().commandsOf(id());
-    commands = commands.stream().filter(command -> !command.neverStarted()).toList();
-    Optional<Runner.Prepared> prepared = prepareAgain();
-    try {
-      return adopt(commands, prepared);
-    } finally {
-      prepared.ifPresent(Runner.Prepared::close);
-    }
-  }
-
-  private Outcome adopt(List<LaunchedCommand> commands, Optional<Runner.Prepared> prepared)
-      throws InterruptedException {
-    if (prepared.isPresent() && prepared.get().signature().needsQueue()) {
-      if (!place.queue().join(id())) {
-        awaitTurn();
+    try (Adoption adoption = Adoption.of(order, place, stopping)) {
+      if (adoption.needsQueue()) {
+        turn().takeAgain();
       }
-    }
-    if (commands.isEmpty()) {
-      return new Outcome.Interrupted(
-          "the minion went down while it ran; nothing of it runs any more, and how far it came is"
-              + " unknown");
-    }
-    if (order.timeout().isPositive()) {
-      Duration gone = Duration.ofNanos(System.nanoTime() - startedNanos);
-      Duration left = order.timeout().minus(gone);
-      armTimeout(left.isPositive() ? left : Duration.ofMillis(1));
-    }
-    LaunchedCommand last = commands.getLast();
-    Adoption adoption = new Adoption(last, commands.size());
-    return stopping.allow(() -> adoption.outcome(prepared, line(prepared)));
-  }
-
-  /** A custom function comes from the master, which is waited for a while. */
-  private Optional<Runner.Prepared> prepareAgain() throws InterruptedException {
-    long end = System.nanoTime() + PREPARED_AGAIN_WITHIN.toNanos();
-    while (true) {
-      try {
-        return Optional.of(stopping.allow(() -> place.runner().prepare(order)));
-      } catch (ProblemsException e) {
-        LOG.warn("job {} cannot be prepared again: {}", id(), e.getMessage());
-        return Optional.empty();
-      } catch (FunctionFailure e) {
-        if (System.nanoTime() > end) {
-          LOG.warn("job {} cannot be prepared again: {}", id(), e.getMessage());
-          return Optional.empty();
-        }
-        stopping.allow(() -> {
-          Thread.sleep(Duration.ofSeconds(1));
-          return true;
-        });
+      if (order.timeout().isPositive()) {
+        Duration gone = Duration.ofNanos(System.nanoTime() - startedNanos);
+        Duration left = order.timeout().minus(gone);
+        armTimeout(left.isPositive() ? left : Duration.ofMillis(1));
       }
+      return adoption.outcome(output);
     }
-  }
-
-  private CommandOutput line(Optional<Runner.Prepared> prepared) {
-    return (text, error) -> prepared.ifPresent(known -> output.line(known.mask(text), error));
   }
 
   /** What changes nothing is mostly over before anybody could read that it began. */
@@ -255,29 +163,6 @@ final class Job {
                   limit.toMillis(),
                   TimeUnit.MILLISECONDS);
     }
-  }
-
-  private Outcome stopped(Outcome.Failed failed) {
-    Outcome plain = stopped(describe(failed.problems()));
-    return plain instanceof Outcome.TimedOut timed
-        ? new Outcome.TimedOut(failed.value(), timed.message())
-        : plain;
-  }
-
-  private Outcome stopped(String more) {
-    String detail = more.isEmpty() ? "" : ": " + more;
-    return stopping.why() == Stopping.Why.TIMED_OUT
-        ? new Outcome.TimedOut(
-            Value.nothing(), "it ran longer than " + describe(order.timeout()) + detail)
-        : new Outcome.Cancelled("it was told to stop" + detail);
-  }
-
-  private static String describe(Duration time) {
-    return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
-  }
-
-  private static String describe(List<Problem> problems) {
-    return problems.stream().map(Problem::describe).collect(Collectors.joining("\n"));
   }
 
   private Instant until() {

@@ -1,5 +1,9 @@
 package dev.ringmaster.minion.intake;
 
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.job.Outcome;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,32 @@ final class Stopping {
 
   synchronized @Nullable Why why() {
     return why;
+  }
+
+  /**
+   * What becomes of a job that ended because it was told to stop.
+   *
+   * @param detail what is known besides, may be empty
+   * @param limit how long it was allowed to run
+   */
+  Outcome outcome(String detail, Duration limit) {
+    return outcome(Value.nothing(), detail, limit);
+  }
+
+  /** The same of a call that failed because of it. */
+  Outcome outcome(Outcome.Failed failed, Duration limit) {
+    return outcome(failed.value(), Problem.describe(failed.problems()), limit);
+  }
+
+  private Outcome outcome(Value value, String detail, Duration limit) {
+    String more = detail.isEmpty() ? "" : ": " + detail;
+    return why() == Why.TIMED_OUT
+        ? new Outcome.TimedOut(value, "it ran longer than " + describe(limit) + more)
+        : new Outcome.Cancelled("it was told to stop" + more);
+  }
+
+  private static String describe(Duration time) {
+    return time.toMillisPart() == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   /** Runs {@code work} on this thread; when this returns, the thread is not interrupted. */

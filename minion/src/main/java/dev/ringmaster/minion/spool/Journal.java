@@ -1,18 +1,14 @@
 package dev.ringmaster.minion.spool;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The spool's one file: records, each sealed, appended and never changed.
+ * The spool's one file: {@link JournalEntry entries}, each sealed, appended and never changed.
  *
  * <pre>
  *   length (4 bytes) | nonce (12) | sealed: kind (1), job (16), until (8, ms), body | tag (16)
@@ -26,7 +22,6 @@ final class Journal {
   static final String FILE = "journal";
   private static final String NEW_FILE = "journal.new";
   private static final int LENGTH_BYTES = 4;
-  private static final int HEAD_BYTES = 1 + 16 + 8;
   private static final int RECORD_LIMIT = 64 << 20;
   private final SpoolDisk disk;
   private @Nullable Sealer sealer;
@@ -34,36 +29,12 @@ final class Journal {
   private boolean named;
   private boolean tail;
 
-  /** What a record says. */
-  enum Kind {
-    CLAIM('c'),
-    RETURN('r'),
-    DONE('d');
-
-    private final char code;
-
-    Kind(char code) {
-      this.code = code;
-    }
-
-    private static Kind of(byte code) {
-      return switch (code) {
-        case 'c' -> CLAIM;
-        case 'r' -> RETURN;
-        case 'd' -> DONE;
-        default -> throw new IllegalStateException("a record of the spool of unknown kind " + code);
-      };
-    }
-  }
-
   /** Where a record stands. */
   record Place(long offset, int length) {}
 
-  record Entry(Kind kind, UUID job, long untilMillis, byte[] body) {}
-
   /** Sees the records of an opened journal in their order. */
   interface Reader {
-    void record(Entry entry, Place place);
+    void record(JournalEntry entry, Place place);
   }
 
   private Journal(SpoolDisk disk) {
@@ -102,7 +73,7 @@ final class Journal {
       if (plain.isEmpty()) {
         unreadable++;
       } else {
-        reader.record(decode(plain.get()), place);
+        reader.record(JournalEntry.of(plain.get()), place);
         end = position;
         spoiled += unreadable;
         unreadable = 0;
@@ -132,7 +103,9 @@ final class Journal {
     }
     int sealed = ByteBuffer.wrap(disk.read(FILE, position, LENGTH_BYTES)).getInt();
     boolean whole =
-        sealed >= HEAD_BYTES && sealed <= RECORD_LIMIT && sealed <= size - position - LENGTH_BYTES;
+        sealed >= JournalEntry.HEAD_BYTES
+            && sealed <= RECORD_LIMIT
+            && sealed <= size - position - LENGTH_BYTES;
     return whole ? sealed : 0;
   }
 
@@ -146,8 +119,8 @@ final class Journal {
    * @param force whether it must survive a power failure when this returns
    * @throws IOException when it is not in the journal, and will not be
    */
-  Place append(Entry entry, boolean force) throws IOException {
-    byte[] sealed = sealer().seal(encode(entry));
+  Place append(JournalEntry entry, boolean force) throws IOException {
+    byte[] sealed = sealer().seal(entry.encoded());
     if (sealed.length > RECORD_LIMIT) {
       throw new IOException("a record of the spool may have 64 MiB, and this one has more");
     }
@@ -194,7 +167,7 @@ final class Journal {
     byte[] sealed = disk.read(FILE, place.offset() + LENGTH_BYTES, place.length() - LENGTH_BYTES);
     return sealer()
         .open(sealed)
-        .map(plain -> decode(plain).body())
+        .map(plain -> JournalEntry.of(plain).body())
         .orElseThrow(() -> new IOException("a record of the spool was altered on the disk"));
   }
 
@@ -225,29 +198,5 @@ final class Journal {
       sealer = existing;
     }
     return existing;
-  }
-
-  private static byte[] encode(Entry entry) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEAD_BYTES + entry.body().length);
-    try (DataOutputStream data = new DataOutputStream(bytes)) {
-      data.writeByte(entry.kind().code);
-      data.writeLong(entry.job().getMostSignificantBits());
-      data.writeLong(entry.job().getLeastSignificantBits());
-      data.writeLong(entry.untilMillis());
-      data.write(entry.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static Entry decode(byte[] plain) {
-    ByteBuffer data = ByteBuffer.wrap(plain);
-    Kind kind = Kind.of(data.get());
-    UUID job = new UUID(data.getLong(), data.getLong());
-    long until = data.getLong();
-    byte[] body = new byte[data.remaining()];
-    data.get(body);
-    return new Entry(kind, job, until, body);
   }
 }

@@ -1,22 +1,13 @@
 package dev.ringmaster.minion.spool;
 
+import dev.ringmaster.minion.spool.Ledger.Held;
 import dev.ringmaster.protocol.job.JobId;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedSet;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +24,12 @@ public final class Spool {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final long COMPACT_FROM_BYTES = 1 << 20;
   private static final byte[] NOTHING = {};
-  private static final int LOOKED_BACK = 1_000;
   private final Journal journal;
   private final SpoolDisk disk;
   private final SpoolLimits limits;
   private final InstantSource clock;
-  private final Map<JobId, Held> jobs = new HashMap<>();
-  private final SequencedSet<JobId> lookedAt = new LinkedHashSet<>();
-  private final SortedSet<JobId> claims = new TreeSet<>();
-  private final SortedSet<JobId> returns = new TreeSet<>();
-  private final Set<JobId> owed = new HashSet<>();
   private final long compactFromBytes;
-  private long liveBytes;
-  private long memoryBytes;
+  private final Ledger ledger = new Ledger();
 
   /** What the spool knows of one job. */
   public enum Standing {
@@ -58,25 +42,13 @@ public final class Spool {
     DONE
   }
 
-  private static final class Held {
-    private final long untilMillis;
-    private Standing standing;
-    private Journal.@Nullable Place place;
-    private byte @Nullable [] memory;
-
-    Held(long untilMillis, Standing standing) {
-      this.untilMillis = untilMillis;
-      this.standing = standing;
-    }
-  }
-
   private Spool(SpoolDisk disk, SpoolLimits limits, InstantSource clock, long compactFromBytes)
       throws IOException {
     this.compactFromBytes = compactFromBytes;
     this.disk = disk;
     this.limits = limits;
     this.clock = clock;
-    this.journal = Journal.open(disk, this::replay);
+    this.journal = Journal.open(disk, ledger::replay);
   }
 
   /**
@@ -97,44 +69,8 @@ public final class Spool {
     return new Spool(disk, limits, clock, compactFromBytes);
   }
 
-  private void replay(Journal.Entry entry, Journal.Place place) {
-    Standing standing =
-        switch (entry.kind()) {
-          case CLAIM -> Standing.CLAIMED;
-          case RETURN -> Standing.KEPT;
-          case DONE -> Standing.DONE;
-        };
-    JobId job = new JobId(entry.job());
-    place(jobs.computeIfAbsent(job, id -> new Held(entry.untilMillis(), standing)), place);
-    stand(job, Objects.requireNonNull(jobs.get(job)), standing);
-  }
-
-  private void stand(JobId job, Held held, Standing standing) {
-    held.standing = standing;
-    note(claims, job, standing == Standing.CLAIMED);
-    note(returns, job, standing == Standing.KEPT);
-  }
-
-  private static void note(Set<JobId> jobs, JobId job, boolean in) {
-    if (in) {
-      jobs.add(job);
-    } else {
-      jobs.remove(job);
-    }
-  }
-
-  private void place(Held held, Journal.@Nullable Place place) {
-    liveBytes +=
-        (place == null ? 0 : place.length()) - (held.place == null ? 0 : held.place.length());
-    held.place = place;
-  }
-
   public synchronized Standing standing(JobId job) {
-    Held held = jobs.get(job);
-    if (held != null) {
-      return held.standing;
-    }
-    return lookedAt.contains(job) ? Standing.DONE : Standing.UNKNOWN;
+    return ledger.standing(job);
   }
 
   /**
@@ -151,57 +87,33 @@ public final class Spool {
     try {
       checkRoom(order.length);
       long millis = until.toEpochMilli();
-      Held held = new Held(millis, Standing.CLAIMED);
-      place(held, append(Journal.Kind.CLAIM, job, millis, order, true));
-      jobs.put(job, held);
-      stand(job, held, Standing.CLAIMED);
+      Journal.Place place = append(JournalEntry.Kind.CLAIM, job, millis, order, true);
+      ledger.place(ledger.stand(job, millis, Standing.CLAIMED), place);
     } catch (IOException e) {
-      throw new SpoolFull(
-          "the disk of the spool, "
-              + disk.place()
-              + ", does not take the claim: "
-              + e.getMessage()
-              + "; free some space on it");
+      throw notTaken("the claim: " + e.getMessage());
     }
   }
 
+  private SpoolFull notTaken(String what) {
+    return new SpoolFull(
+        "the disk of the spool, "
+            + disk.place()
+            + ", does not take "
+            + what
+            + "; free some space on it");
+  }
+
   private void checkRoom(int bytes) throws SpoolFull, IOException {
-    if (jobs.size() >= limits.remembered()) {
-      forgetOld();
+    if (limits.areTooMany(ledger.size())) {
+      ledger.forgetOld(clock.millis());
     }
-    if (jobs.size() >= limits.remembered()) {
-      throw new SpoolFull(
-          "this minion already remembers "
-              + limits.remembered()
-              + " orders that have not expired; the limit is spool.remembered");
-    }
+    limits.checkRemembered(ledger.size());
     writeOwed();
-    if (!owed.isEmpty()) {
-      throw new SpoolFull(
-          "the disk of the spool, "
-              + disk.place()
-              + ", does not take the returns of earlier jobs; free some space on it");
+    if (ledger.owes()) {
+      throw notTaken("the returns of earlier jobs");
     }
-    if (liveBytes + bytes > limits.sizeBytes()) {
-      throw new SpoolFull(
-          "the spool holds "
-              + liveBytes
-              + " bytes of claims and of returns that the master has not acknowledged; the limit is"
-              + " spool.size, "
-              + limits.sizeBytes()
-              + " bytes");
-    }
-    long free = disk.free();
-    if (free < limits.reserveBytes() + bytes) {
-      throw new SpoolFull(
-          "the disk of the spool, "
-              + disk.place()
-              + ", is full: "
-              + free
-              + " bytes are free, and spool.reserve keeps "
-              + limits.reserveBytes()
-              + " for the returns of what runs; free some space on it");
-    }
+    limits.checkSize(ledger.liveBytes(), bytes);
+    limits.checkReserve(disk, bytes);
   }
 
   /**
@@ -209,43 +121,29 @@ public final class Spool {
    * stays in memory and is written as soon as it can be.
    */
   public synchronized void keep(JobId job, Instant until, byte[] answer) {
-    Held held = jobs.get(job);
-    boolean claimed = held != null && held.standing == Standing.CLAIMED;
-    if (held == null) {
-      held = new Held(until.toEpochMilli(), Standing.KEPT);
-      jobs.put(job, held);
-    }
-    stand(job, held, Standing.KEPT);
-    if (claimed || memoryBytes + answer.length > limits.memoryBytes()) {
-      write(job, held, answer, claimed);
+    boolean claimed = ledger.standing(job) == Standing.CLAIMED;
+    Held held = ledger.stand(job, until.toEpochMilli(), Standing.KEPT);
+    if (claimed || ledger.memoryBytes() + answer.length > limits.memoryBytes()) {
+      write(held, answer, claimed);
     } else {
-      holdInMemory(job, held, answer, false);
+      ledger.hold(held, answer, false);
     }
   }
 
-  private void write(JobId job, Held held, byte[] answer, boolean force) {
+  private void write(Held held, byte[] answer, boolean force) {
     try {
-      place(held, append(Journal.Kind.RETURN, job, held.untilMillis, answer, force));
-      if (held.memory != null) {
-        memoryBytes -= held.memory.length;
-        held.memory = null;
-      }
-      owed.remove(job);
+      ledger.place(
+          held, append(JournalEntry.Kind.RETURN, held.job(), held.untilMillis(), answer, force));
+      ledger.release(held);
     } catch (IOException e) {
       LOG.warn(
           "the return of job {} waits in memory, the disk does not take it: {}",
-          job,
+          held.job(),
           e.getMessage());
-      if (held.memory == null) {
-        holdInMemory(job, held, answer, force);
+      if (held.memory() == null) {
+        ledger.hold(held, answer, force);
       }
     }
-  }
-
-  private void holdInMemory(JobId job, Held held, byte[] answer, boolean owedToDisk) {
-    held.memory = answer;
-    note(owed, job, owedToDisk);
-    memoryBytes += answer.length;
   }
 
   /** Writes what the disk did not take before. Call it now and then. */
@@ -255,119 +153,89 @@ public final class Spool {
     } catch (IOException e) {
       LOG.warn("cannot mend the spool's journal yet: {}", e.getMessage());
     }
-    for (JobId job : List.copyOf(owed)) {
-      Held held = jobs.get(job);
-      if (held != null && held.memory != null) {
-        write(job, held, held.memory, true);
+    for (Held held : ledger.owed()) {
+      byte[] memory = held.memory();
+      if (memory != null) {
+        write(held, memory, true);
       }
     }
   }
 
   /** The stream is gone: returns that wait in memory go to the disk, to outlive the process too. */
   public synchronized void settle() {
-    for (JobId job : returns) {
-      Held held = jobs.get(job);
-      if (held != null && held.memory != null) {
-        write(job, held, held.memory, owed.contains(job));
-      }
-    }
+    ledger.eachInMemory((held, memory) -> write(held, memory, ledger.owes(held)));
   }
 
   /** A kept return; empty if there is none under this id. */
   public synchronized Optional<byte[]> kept(JobId job) throws IOException {
-    Held held = jobs.get(job);
-    if (held == null || held.standing != Standing.KEPT) {
+    Held held = ledger.find(job);
+    if (held == null || held.standing() != Standing.KEPT) {
       return Optional.empty();
     }
-    byte[] memory = held.memory;
-    if (memory != null) {
-      return Optional.of(memory);
-    }
-    return held.place == null ? Optional.empty() : Optional.of(journal.body(held.place));
+    byte[] memory = held.memory();
+    return memory == null ? body(held) : Optional.of(memory);
   }
 
   /** What was claimed under this id; empty if there is no claim. */
   public synchronized Optional<byte[]> claimed(JobId job) throws IOException {
-    Held held = jobs.get(job);
-    return held == null || held.standing != Standing.CLAIMED || held.place == null
-        ? Optional.empty()
-        : Optional.of(journal.body(held.place));
+    Held held = ledger.find(job);
+    return held == null || held.standing() != Standing.CLAIMED ? Optional.empty() : body(held);
+  }
+
+  private Optional<byte[]> body(Held held) throws IOException {
+    Journal.Place place = held.place();
+    return place == null ? Optional.empty() : Optional.of(journal.body(place));
   }
 
   /** The master has stored the return: it is forgotten, and that the job was done is remembered. */
   public synchronized void done(JobId job) {
-    Held held = jobs.get(job);
-    if (held == null || held.standing != Standing.KEPT) {
+    Held held = ledger.find(job);
+    if (held == null || held.standing() != Standing.KEPT) {
       return;
     }
-    byte[] memory = held.memory;
-    if (memory != null) {
-      memoryBytes -= memory.length;
-      held.memory = null;
-    }
-    stand(job, held, Standing.DONE);
-    owed.remove(job);
-    if (held.place == null) {
-      jobs.remove(job);
-      lookedAt.add(job);
-      if (lookedAt.size() > LOOKED_BACK) {
-        lookedAt.removeFirst();
-      }
+    ledger.done(held);
+    if (held.place() == null) {
       return;
     }
     try {
       // Not forced: lost, it means that the return is sent once more.
-      place(held, append(Journal.Kind.DONE, job, held.untilMillis, NOTHING, false));
+      ledger.place(held, append(JournalEntry.Kind.DONE, job, held.untilMillis(), NOTHING, false));
     } catch (IOException e) {
       LOG.warn("cannot note that job {} is acknowledged: {}", job, e.getMessage());
     }
   }
 
   public synchronized List<JobId> claims() {
-    return List.copyOf(claims);
+    return ledger.claims();
   }
 
   public synchronized List<JobId> returns() {
-    return List.copyOf(returns);
+    return ledger.returns();
   }
 
   public synchronized boolean hasReturns() {
-    return !returns.isEmpty();
+    return ledger.hasReturns();
   }
 
-  private Journal.Place append(Journal.Kind kind, JobId job, long until, byte[] body, boolean force)
+  private Journal.Place append(
+      JournalEntry.Kind kind, JobId job, long until, byte[] body, boolean force)
       throws IOException {
-    if (journal.sizeBytes() > compactFromBytes && journal.sizeBytes() > 2 * liveBytes) {
+    if (journal.sizeBytes() > compactFromBytes && journal.sizeBytes() > 2 * ledger.liveBytes()) {
       compact();
     }
-    return journal.append(new Journal.Entry(kind, job.value(), until, body), force);
+    return journal.append(new JournalEntry(kind, job.value(), until, body), force);
   }
 
   private void compact() throws IOException {
-    forgetOld();
-    List<Held> held = new ArrayList<>();
-    List<Journal.Place> places = new ArrayList<>();
-    for (Held one : jobs.values()) {
-      if (one.place != null) {
-        held.add(one);
-        places.add(one.place);
-      }
+    ledger.forgetOld(clock.millis());
+    List<Held> held = ledger.withRecord();
+    Journal.Place[] places = new Journal.Place[held.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = Objects.requireNonNull(held.get(i).place());
     }
-    Journal.Place[] moved = journal.compact(places.toArray(Journal.Place[]::new));
+    Journal.Place[] moved = journal.compact(places);
     for (int i = 0; i < moved.length; i++) {
-      held.get(i).place = moved[i];
+      ledger.place(held.get(i), moved[i]);
     }
-  }
-
-  private void forgetOld() {
-    long now = clock.millis();
-    jobs.values()
-        .removeIf(held -> {
-          boolean old = held.standing == Standing.DONE && held.untilMillis < now;
-          if (old) {
-            place(held, null);
-          }
-          return old;
-        });
   }
 }

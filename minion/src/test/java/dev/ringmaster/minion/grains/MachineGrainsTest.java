@@ -7,9 +7,7 @@ import dev.ringmaster.protocol.job.MinionId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,21 +58,6 @@ class MachineGrainsTest {
     Files.writeString(directory.resolve("grains.yaml"), "role: db\n");
     assertThat(grains.refresh().get("role")).isEqualTo(Value.text("db"));
     assertThat(grains.get().get("role")).isEqualTo(Value.text("db"));
-  }
-
-  @Test
-  void distributionsAsSaltNamesThem() throws Exception {
-    Files.createDirectories(directory.resolve("etc"));
-    Files.writeString(
-        directory.resolve("etc/os-release"),
-        "ID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\nNAME=\"Debian GNU/Linux\"\n");
-    Map<String, Value> found = new LinkedHashMap<>();
-    MachineGrains.OsRelease.of(directory).addTo(found);
-    assertThat(found)
-        .containsEntry("os", Value.text("Debian"))
-        .containsEntry("os_family", Value.text("Debian"))
-        .containsEntry("osmajorrelease", Value.text("12"))
-        .containsEntry("oscodename", Value.text("bookworm"));
   }
 
   @Test

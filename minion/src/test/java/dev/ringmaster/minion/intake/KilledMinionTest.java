@@ -181,6 +181,42 @@ class KilledMinionTest {
     assertThat(outcome(order.id())).isInstanceOf(Outcome.Interrupted.class);
   }
 
+  /** The process of the first of two commands that run side by side; the second has ended. */
+  private ProcessHandle sideBySide(Order order) {
+    minion.deliver(order);
+    await().atMost(PATIENCE).until(() -> !master.heard(Upward.Output.class).isEmpty());
+    String pid = master.heard(Upward.Output.class).getFirst().text().strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  @Test
+  void commandsSideBySideHaveAllEndedWhenTheirJobIsInterrupted() throws Exception {
+    Order order = master.order(FakeMaster.call("side.by-side"));
+    ProcessHandle first = sideBySide(order);
+    minion.kill();
+    master.heard.clear();
+    minion.startAgain();
+    await().atMost(PATIENCE).until(() -> !master.heard(Upward.Grains.class).isEmpty());
+    Files.createFile(directory.resolve("go"));
+    assertThat(outcome(order.id())).isInstanceOf(Outcome.Interrupted.class);
+    assertThat(first.isAlive()).isFalse();
+  }
+
+  @Test
+  void oneThatIsCancelledWhileItWaitsToBeTakenUpAgainLeavesNothingRunning() throws Exception {
+    Order order = master.order(FakeMaster.call("side.by-side"));
+    ProcessHandle first = sideBySide(order);
+    minion.kill();
+    try (StateLock.Held _ = StateLock.of(directory).tryTake("another call").orElseThrow()) {
+      minion.startAgain();
+      Upward.Accepted behind = new Upward.Accepted(order.id(), "another call");
+      await().atMost(PATIENCE).until(() -> master.heard(Upward.Accepted.class).contains(behind));
+      minion.say(new Downward.Cancel(order.id()));
+      assertThat(outcome(order.id())).isInstanceOf(Outcome.Cancelled.class);
+      assertThat(first.isAlive()).isFalse();
+    }
+  }
+
   @Test
   void aReturnThatWasNotAcknowledgedIsSentByTheNextProcess() throws Exception {
     Order order = shell("echo once");

@@ -25,6 +25,7 @@ import dev.ringmaster.states.Families;
 import dev.ringmaster.states.function.Function;
 import dev.ringmaster.states.function.Functions;
 import dev.ringmaster.states.host.Command;
+import dev.ringmaster.states.host.CommandResult;
 import dev.ringmaster.states.host.CommandRunner;
 import dev.ringmaster.states.host.DirectRunner;
 import dev.ringmaster.states.host.HostLimits;
@@ -40,7 +41,10 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 
 /**
  * A minion as a process, to be killed: the real intake, spool, launcher and functions. Its stream
@@ -72,7 +76,9 @@ final class MinionProcess {
             new BlobCache(directory.resolve("cache"), 1 << 20),
             new CustomModules(directory.resolve("modules"), looks),
             new Renderer(RenderLimits.DEFAULT));
-    Functions functions = Families.functions().overlaidWith(Functions.of(twoCommands()));
+    Functions functions =
+        Families.functions()
+            .overlaidWith(Functions.of(twoCommands(), sideBySide(directory.resolve("go"))));
     Verifier verifier = new Verifier(ca);
     Intake intake =
         new Intake(
@@ -121,6 +127,27 @@ final class MinionProcess {
           context.host().run(Command.act("true"));
           context.host().run(Command.act("sh", "-c", "echo $$; exec sleep 2"), context::output);
           return Value.text("both");
+        });
+  }
+
+  /** As parallel states do: the second command has ended while the first waits for {@code go}. */
+  private static Function sideBySide(Path go) {
+    String first = "echo $$; until [ -e " + go + " ]; do sleep 0.05; done; sleep 1";
+    return Function.of(
+        Signature.function("side.by-side", Effect.ONCE, "Runs two commands at once.").queued(),
+        (arguments, context) -> {
+          CompletableFuture<String> pid = new CompletableFuture<>();
+          FutureTask<CommandResult> running =
+              new FutureTask<>(() ->
+                  context
+                      .host()
+                      .run(Command.act("sh", "-c", first), (text, error) -> pid.complete(text)));
+          Thread.startVirtualThread(running);
+          String began = pid.join();
+          context.host().run(Command.act("true"));
+          context.output(began, false);
+          new CountDownLatch(1).await();
+          return Value.nothing();
         });
   }
 }

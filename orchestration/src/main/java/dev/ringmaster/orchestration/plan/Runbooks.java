@@ -50,8 +50,7 @@ public final class Runbooks {
       throw new ProblemsException(unknown(name, context));
     }
     StatePlan states = compiler(new TreeSlsSource(renderer, context)).compile(List.of(name));
-    StepBuilder builder = new StepBuilder(new Callables(functions), settings, test, "");
-    return builder.plan(name, states);
+    return StepBuilder.plan(name, states, new Callables(functions), settings, test);
   }
 
   static StateCompiler compiler(SlsSource source) {

@@ -77,7 +77,7 @@ final class JobAction implements StepAction {
   }
 
   private static String told(ProblemsException refused) {
-    return refused.problems().stream().map(Problem::describe).collect(Collectors.joining("\n"));
+    return Problem.describe(refused.problems());
   }
 
   private String id() {

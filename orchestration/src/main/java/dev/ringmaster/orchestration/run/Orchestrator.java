@@ -9,14 +9,9 @@ import dev.ringmaster.protocol.data.UnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Orchestrator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
   private final RunLog log;
   private final JobPort jobs;
   private final PlanSource plans;
   private final InstantSource clock;
   private final String owner;
-  private final Map<RunId, Thread> threads = new ConcurrentHashMap<>();
-  private final Map<RunId, Run> live = new ConcurrentHashMap<>();
-  private final Map<RunId, String> pauses = new ConcurrentHashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition written = lock.newCondition();
-  private volatile boolean closed;
+  private final Followers followers;
+  private final Walks walks;
+  private final ReentrantLock starting = new ReentrantLock();
 
   /**
    * @param owner names this process in the journals of the runs that it resumes
@@ -52,6 +41,8 @@ public final class Orchestrator implements AutoCloseable {
     this.plans = plans;
     this.clock = clock;
     this.owner = owner;
+    this.followers = new Followers(log, this::mayGoOn);
+    this.walks = new Walks(run -> walkable(open(run)), followers::wake);
   }
 
   /**
@@ -63,14 +54,9 @@ public final class Orchestrator implements AutoCloseable {
       try {
         Journal journal = open(run);
         journal.write(new Resumed(clock.instant(), owner));
-        Run taken = take(run, journal);
-        walk(run, () -> taken);
+        walks.begin(run, walkable(journal));
       } catch (RunLog.Unavailable | UnavailableException e) {
-        walk(
-            run,
-            () -> {
-              throw e;
-            });
+        walks.beginPaused(run, e);
       } catch (RuntimeException e) {
         // One journal that cannot be read must not keep the others, or the master, from going on.
         LOG.error("run {} cannot be taken up; it stays as it is", run, e);
@@ -85,21 +71,20 @@ public final class Orchestrator implements AutoCloseable {
    * @throws ProblemsException if the id is that of a run with another request
    */
   public void start(RunId run, Requested request) {
-    lock.lock();
+    starting.lock();
     try {
       List<RunEvent> known = log.read(run, 0);
       if (known.isEmpty()) {
         Journal journal = open(run);
         journal.write(request);
-        Run taken = take(run, journal);
-        walk(run, () -> taken);
+        walks.begin(run, walkable(journal));
       } else if (!isSame(request, known.getFirst())) {
         throw new ProblemsException(
             Problem.of("there is a run " + run + " already, and it was asked for differently")
                 .withAdvice("Ask with a new id."));
       }
     } finally {
-      lock.unlock();
+      starting.unlock();
     }
   }
 
@@ -124,18 +109,12 @@ public final class Orchestrator implements AutoCloseable {
       live(run).cancel(principal);
       return;
     }
-    lock.lock();
-    try {
-      (live.containsKey(run) ? live(run) : reopened(run)).cancel(principal);
-    } finally {
-      lock.unlock();
-    }
+    walks.withPaused(run, this::reopened, paused -> paused.cancel(principal));
   }
 
-  /** To write into its journal only: whoever walks it takes it anew. */
   private Run reopened(RunId run) {
     try {
-      return new Run(open(run), jobs, plans, clock);
+      return walkable(open(run));
     } catch (RunLog.Unavailable | UnavailableException e) {
       throw new UnavailableException(
           Problem.of("run " + run + " is paused: " + e.getMessage())
@@ -149,7 +128,8 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private Run live(RunId run) {
-    return Optional.ofNullable(live.get(run))
+    return walks
+        .live(run)
         .orElseThrow(() ->
             new ProblemsException(
                 Problem.of(
@@ -189,25 +169,11 @@ public final class Orchestrator implements AutoCloseable {
    */
   public List<RunEvent> follow(RunId run, long after, Duration patience)
       throws InterruptedException {
-    long nanos = patience.toNanos();
-    lock.lock();
-    try {
-      // Asked before it is read: what a run that is over has appended is all there by then.
-      boolean over = !mayGoOn(run);
-      List<RunEvent> events = log.read(run, after);
-      while (events.isEmpty() && nanos > 0 && !over) {
-        nanos = written.awaitNanos(nanos);
-        over = !mayGoOn(run);
-        events = log.read(run, after);
-      }
-      return events;
-    } finally {
-      lock.unlock();
-    }
+    return followers.follow(run, after, patience);
   }
 
   private boolean mayGoOn(RunId run) {
-    if (threads.containsKey(run)) {
+    if (walks.isWalked(run)) {
       return true;
     }
     RunStatus status = status(run);
@@ -215,116 +181,21 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private Journal open(RunId run) {
-    return new Journal(run, log, owner, this::wake);
+    return new Journal(run, log, owner, followers::wake);
   }
 
-  /** On a thread of its own, because the journal is locked and a follower may be reading. */
-  private void wake() {
-    Thread.startVirtualThread(() -> {
-      lock.lock();
-      try {
-        written.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    });
-  }
-
-  /** From now on it can be answered and cancelled. */
-  private Run take(RunId id, Journal journal) {
-    Run run = new Run(journal, jobs, plans, clock);
-    live.put(id, run);
-    return run;
-  }
-
-  private void walk(RunId run, Supplier<Run> first) {
-    Thread thread = Thread.ofVirtual().name("run-" + run).unstarted(() -> keepWalking(run, first));
-    threads.put(run, thread);
-    thread.start();
-  }
-
-  /** A store that cannot be written pauses the run; it is tried again, less and less often. */
-  private void keepWalking(RunId id, Supplier<Run> first) {
-    Duration pause = FIRST_PAUSE;
-    try {
-      boolean over = isWalkedToTheEnd(id, first);
-      while (!over && !closed) {
-        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-        Duration longer = pause.multipliedBy(2);
-        pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-        over = isWalkedToTheEnd(id, () -> take(id, open(id)));
-      }
-    } catch (InterruptedException closing) {
-      Thread.currentThread().interrupt();
-    } finally {
-      live.remove(id);
-      threads.remove(id);
-      pauses.remove(id);
-      wake();
-    }
-  }
-
-  /** Also true if the run has become somebody else's. */
-  private boolean isWalkedToTheEnd(RunId id, Supplier<Run> taken) throws InterruptedException {
-    try {
-      goOn(id, taken).walk();
-      return true;
-    } catch (RunLog.Stale stale) {
-      LOG.warn("stopped: {}", stale.getMessage());
-      return true;
-    } catch (RunLog.Unavailable | UnavailableException e) {
-      if (isNewPause(id, String.valueOf(e.getMessage()))) {
-        LOG.error("run {} is paused until it can go on: {}", id, e.getMessage());
-      }
-      return false;
-    } catch (RuntimeException e) {
-      if (isNewPause(id, e.toString())) {
-        LOG.error("run {} is paused and tried again now and then", id, e);
-      }
-      return false;
-    }
-  }
-
-  /** Nobody else writes to its journal meanwhile: the one who takes it last is the only writer. */
-  private Run goOn(RunId id, Supplier<Run> taken) {
-    lock.lock();
-    try {
-      Run run = taken.get();
-      if (pauses.remove(id) != null) {
-        LOG.info("run {} goes on", id);
-      }
-      return run;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isNewPause(RunId id, String why) {
-    lock.lock();
-    try {
-      live.remove(id);
-      return !why.equals(pauses.put(id, why));
-    } finally {
-      lock.unlock();
-    }
+  private Run walkable(Journal journal) {
+    return new Run(journal, jobs, plans, clock);
   }
 
   /** Why a run that is not over waits to be tried again; empty if it does not. */
   public Optional<String> pause(RunId run) {
-    return Optional.ofNullable(pauses.get(run));
+    return walks.pause(run);
   }
 
   /** Stops walking. Waits until nothing is written any more. */
   @Override
   public void close() {
-    closed = true;
-    threads.values().forEach(Thread::interrupt);
-    try {
-      for (Thread one : List.copyOf(threads.values())) {
-        one.join(Duration.ofSeconds(10));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    walks.close();
   }
 }

@@ -7,7 +7,6 @@ import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.Outcome;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What a job's answer means for a step. */
 final class Replies {
@@ -31,7 +30,7 @@ final class Replies {
               member,
               Kind.FAILED,
               returned.changed(),
-              failed.problems().stream().map(Problem::describe).collect(Collectors.joining("\n")),
+              Problem.describe(failed.problems()),
               kept(failed.value(), keepValue));
       case Outcome.Refused refused -> plain(member, Kind.REFUSED, refused.message());
       case Outcome.Cancelled cancelled -> plain(member, Kind.CANCELLED, cancelled.message());

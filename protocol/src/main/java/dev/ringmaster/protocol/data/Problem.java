@@ -2,6 +2,7 @@ package dev.ringmaster.protocol.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One thing that is wrong with what a user gave us, said so that the user can mend it.
@@ -50,5 +51,10 @@ public record Problem(Place place, String message, String advice, String excerpt
       lines.add("  " + advice);
     }
     return String.join("\n", lines);
+  }
+
+  /** Each of {@code problems}, one below the other. */
+  public static String describe(List<Problem> problems) {
+    return problems.stream().map(Problem::describe).collect(Collectors.joining("\n"));
   }
 }

@@ -1,7 +1,6 @@
 package dev.ringmaster.protocol.data;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * All the problems of one input at once; nothing was done. Always holds at least one. Subclasses
@@ -12,7 +11,7 @@ public class ProblemsException extends RuntimeException {
   private final transient List<Problem> problems;
 
   public ProblemsException(List<Problem> problems) {
-    super(problems.stream().map(Problem::describe).collect(Collectors.joining("\n")));
+    super(Problem.describe(problems));
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("no problem to report");
     }
