@@ -3,6 +3,7 @@ package dev.ringmaster.master.cli;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -50,6 +51,7 @@ final class Specs {
   /** All parameters from a place on. */
   static PositionalParamSpec rest(
       int from, String label, String description, Consumer<List<String>> target) {
+    Rest rest = new Rest(target);
     return PositionalParamSpec.builder()
         .index(from + "..*")
         .arity("0..*")
@@ -57,11 +59,37 @@ final class Specs {
         .auxiliaryTypes(String.class)
         .paramLabel(label)
         .description(description)
-        .setter(
-            new Setter<>(
-                List.class,
-                values -> target.accept(((List<?>) values).stream().map(String::valueOf).toList())))
+        .getter(rest)
+        .setter(rest)
         .build();
+  }
+
+  /**
+   * Words that may stand apart, with options between them: picocli adds each group to what it gets
+   * here, and would begin anew if it got nothing.
+   */
+  private static final class Rest implements IGetter, ISetter {
+    private final Consumer<List<String>> target;
+    private @Nullable Object words;
+
+    Rest(Consumer<List<String>> target) {
+      this.target = target;
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the signature is picocli's
+    public <T> @Nullable T get() {
+      return (T) words;
+    }
+
+    @Override
+    public <T> @Nullable T set(T value) {
+      words = value;
+      if (value != null) {
+        target.accept(((List<?>) value).stream().map(String::valueOf).toList());
+      }
+      return null;
+    }
   }
 
   /** Hands on what was parsed; picocli's "not given" is dropped, so that defaults stay. */
