@@ -210,11 +210,16 @@ public record EnvironmentDirectory(String name, Path root) {
     try {
       target = entry.toRealPath();
     } catch (NoSuchFileException e) {
-      problems.add(problem(path, "is a link to what is not there"));
-      return;
+      return; // what is not there cannot be served; editors lock a file by such a link
     }
     if (!target.startsWith(real)) {
       problems.add(problem(path, "is a link that leads out of the environment"));
+      return;
+    }
+    // What goes to minions must not carry along what stays on the master.
+    Path top = Path.of(path).getName(0);
+    if (!target.startsWith(real.resolve(top))) {
+      problems.add(problem(path, "is a link that leads out of " + top + "/"));
       return;
     }
     Map<String, Object> is = attributes(target);

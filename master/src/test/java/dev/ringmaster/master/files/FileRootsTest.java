@@ -154,8 +154,12 @@ class FileRootsTest {
     Files.createSymbolicLink(states.resolve("absolute.sls"), outside);
     Files.createSymbolicLink(states.resolve("climbing.sls"), Path.of("../../../secret"));
     Files.createSymbolicLink(states.resolve("directory"), directory);
-    Files.createSymbolicLink(states.resolve("dangling.sls"), Path.of("nowhere"));
-    Files.createSymbolicLink(states.resolve("across.sls"), Path.of("../pillar"));
+    Path pillar = Files.createDirectories(tree.root().resolve("base/pillar"));
+    Files.writeString(pillar.resolve("secret.sls"), "password: x");
+    Files.createSymbolicLink(states.resolve(".#edited.sls"), Path.of("root@host.123:456"));
+    Files.createSymbolicLink(states.resolve("across.sls"), Path.of("../pillar/secret.sls"));
+    Files.createDirectories(states.resolve("web"));
+    Files.createSymbolicLink(states.resolve("within"), Path.of("web"));
     Files.writeString(states.resolve("back\\slash.sls"), "");
     Files.writeString(states.resolve("bidi\u202egpj.sls"), "");
     assertThat(new ProcessBuilder("mkfifo", states.resolve("pipe").toString()).start().waitFor())
@@ -165,8 +169,9 @@ class FileRootsTest {
         .hasMessageContaining("base/states/absolute.sls: is a link that leads out")
         .hasMessageContaining("base/states/climbing.sls: is a link that leads out")
         .hasMessageContaining("base/states/directory: is a link that leads out")
-        .hasMessageContaining("base/states/dangling.sls: is a link to what is not there")
-        .hasMessageContaining("base/states/across.sls: is a link to a directory")
+        .hasMessageContaining("base/states/across.sls: is a link that leads out of states/")
+        .hasMessageContaining("base/states/within: is a link to a directory")
+        .hasMessageNotContaining(".#edited.sls")
         .hasMessageContaining("back\\\\slash.sls")
         .hasMessageContaining("bidi\\u202egpj.sls")
         .hasMessageContaining("base/states/pipe: is neither a file nor a directory");
