@@ -17,9 +17,9 @@ import java.util.Optional;
  * A run's context as one state has it.
  *
  * @param host the machine, acted on as the state says
- * @param secret whether nothing is shown of what the state says
+ * @param said where goes what the state says while it runs
  */
-record StateContext(CallContext context, Host host, boolean secret) implements CallContext {
+record StateContext(CallContext context, Host host, CommandOutput said) implements CallContext {
   /** The umask does not count where it is an argument of the state's own. */
   static CallContext of(StateDeclaration state, CallContext context) {
     boolean own = state.signature().parameter("umask").isPresent();
@@ -27,12 +27,21 @@ record StateContext(CallContext context, Host host, boolean secret) implements C
     boolean secret = state.global().secret();
     return umask.isEmpty() && !secret
         ? context
-        : new StateContext(context, new StateHost(context.host(), umask, secret), secret);
+        : new StateContext(
+            context,
+            new StateHost(context.host(), umask, secret),
+            secret ? CommandOutput.NONE : context::output);
+  }
+
+  /** What is known to be secret in the run is not shown of what its states say. */
+  static CallContext masked(CallContext context, Mask mask) {
+    return new StateContext(
+        context, context.host(), (text, error) -> context.output(mask.text(text), error));
   }
 
   /** Commands count as looks, and nobody is shown what they print. */
   static CallContext looking(CallContext context) {
-    return new StateContext(context, new LookingHost(context.host()), false);
+    return new StateContext(context, new LookingHost(context.host()), context::output);
   }
 
   @Override
@@ -78,9 +87,7 @@ record StateContext(CallContext context, Host host, boolean secret) implements C
 
   @Override
   public void output(String text, boolean error) {
-    if (!secret) {
-      context.output(text, error);
-    }
+    said.line(text, error);
   }
 
   @Override

@@ -37,7 +37,11 @@ public final class StateRun {
     Mask mask = Mask.of(plan, context.pillar());
     Walk walk =
         new Walk(
-            nodes, options, context, new Reloads(context, mask), new Announcements(context, mask));
+            nodes,
+            options,
+            StateContext.masked(context, mask),
+            new Reloads(context, mask),
+            new Announcements(context, mask));
     List<StateReport.Entry> heard = new ArrayList<>();
     boolean cancelled = false;
     try {

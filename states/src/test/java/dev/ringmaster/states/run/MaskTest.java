@@ -62,6 +62,13 @@ class MaskTest {
   }
 
   @Test
+  void whatAStateSaysWhileItRunsIsMasked() {
+    FakeContext context = new FakeContext(new FakeMachine());
+    StateContext.masked(context, mask).output("it prints hunter2 now", false);
+    assertThat(context.output).containsExactly("it prints ••• now");
+  }
+
+  @Test
   void aShortSecretIsHiddenWhereItStandsAloneAndSpoilsNoOtherText() {
     StateReport.Entry entry =
         masked(
