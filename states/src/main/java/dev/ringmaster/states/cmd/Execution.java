@@ -63,7 +63,9 @@ record Execution(String shown, CommandResult result) {
     String out = result.stdout().stripTrailing();
     String err = result.stderr().stripTrailing();
     String text = out.isEmpty() || err.isEmpty() ? out + err : out + "\n" + err;
-    return result.truncated() ? text + "\n[output cut at the host's limit]" : text;
+    return result.truncated()
+        ? text + "\n[output cut at the minion's limit, command.output]"
+        : text;
   }
 
   private FunctionFailure failure(String why, String advice) {

@@ -179,6 +179,7 @@ public final class LocalFiles implements HostFiles {
 
   @Override
   public void createDirectory(Path path, Ownership ownership) throws IOException {
+    owners.check(ownership.user(), ownership.group());
     Files.createDirectory(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     owners.set(path, ownership.user(), ownership.group());

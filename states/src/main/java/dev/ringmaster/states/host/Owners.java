@@ -93,6 +93,18 @@ final class Owners {
     return name;
   }
 
+  /**
+   * @throws IOException if there is no such user or group; asked before anything is made for them
+   */
+  void check(Optional<String> user, Optional<String> group) throws IOException {
+    if (user.isPresent()) {
+      userNamed(user.get());
+    }
+    if (group.isPresent()) {
+      groupNamed(group.get());
+    }
+  }
+
   /** Sets the owner of what stands at {@code path} itself, never of what a link there points to. */
   void set(Path path, Optional<String> user, Optional<String> group) throws IOException {
     PosixFileAttributeView view =

@@ -134,6 +134,16 @@ class LocalFilesTest {
   }
 
   @Test
+  void nothingIsMadeForAnOwnerWhoDoesNotExist() {
+    Path made = directory.resolve("made");
+    Ownership nobody =
+        new Ownership(Optional.empty(), Optional.of("no-such-user"), Optional.empty());
+    assertThatThrownBy(() -> files.createDirectory(made, nobody))
+        .hasMessageContaining("there is no user no-such-user");
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
   void whatIsNotThereOrBelowAFileHasNoStatus() throws IOException {
     Path file = directory.resolve("a");
     Files.writeString(file, "abc");
