@@ -32,6 +32,7 @@ final class RunsCommands {
         Column.time("REQUESTED", "requested"),
         Column.of("BY", "principal"),
         Column.of("RUNBOOK", "runbook"),
+        Column.of("TEST", "test"),
         Column.of("PHASE", "phase"),
         Column.of("OUTCOME", "outcome"),
         Column.of("MESSAGE", "message"));

@@ -125,7 +125,7 @@ public final class RunCalls implements CallPort {
     JobId job = JobId.create();
     JobPort.Request request =
         new JobPort.Request(
-            job, members, call, settings, PATIENCE, requester, calls.run(), "the runbook");
+            job, members, call, settings, PATIENCE, requester, calls.run(), "the runbook", target);
     jobs.submit(request, Optional.empty());
     try {
       return answers(call, members, jobs.await(job, clock.instant().plus(PATIENCE)));

@@ -94,7 +94,7 @@ public final class RunJobs implements JobPort {
         new Submission(
             request.id(),
             request.call(),
-            request.step(),
+            request.target(),
             request.members(),
             new Submission.Timing(request.timeout(), BACK_WITHIN, true),
             settings.environment(),

@@ -20,6 +20,7 @@ import dev.ringmaster.protocol.job.JobId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ class RunJobsTest {
   /** Jobs of which nothing is ever heard. */
   private static final class SilentJobs implements Jobs {
     final Set<JobWatch> open = new HashSet<>();
+    final List<String> targets = new ArrayList<>();
 
     @Override
     public JobWatch submit(Principal who, Submission submission) {
@@ -45,6 +47,7 @@ class RunJobsTest {
     public JobWatch submit(Principal who, Submission submission, Alongside alongside) {
       JobWatch watch = new SilentWatch(open);
       open.add(watch);
+      targets.add(submission.target());
       return watch;
     }
 
@@ -109,7 +112,18 @@ class RunJobsTest {
         Duration.ZERO,
         new Requester("unix:root", 0, true),
         RUN,
-        "step");
+        "step",
+        "web*");
+  }
+
+  @Test
+  void theJobOfAStepHasTheTargetOfTheStep() {
+    SilentJobs silent = new SilentJobs();
+    try (RunLab lab = new RunLab(directory)) {
+      RunJobs jobs = new RunJobs(silent, lab.fleet, lab.journals, Clock.systemUTC());
+      jobs.submit(request(JobId.create()), Optional.empty());
+      assertThat(silent.targets).containsExactly("web*");
+    }
   }
 
   @Test

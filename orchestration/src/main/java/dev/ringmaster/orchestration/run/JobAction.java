@@ -155,7 +155,8 @@ final class JobAction implements StepAction {
         scope.step().timeout(),
         requester,
         run,
-        id());
+        id(),
+        work.target());
   }
 
   private Value resolve(Value value) {

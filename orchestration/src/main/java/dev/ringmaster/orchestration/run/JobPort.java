@@ -34,7 +34,8 @@ public interface JobPort {
       Duration timeout,
       Requester requester,
       RunId run,
-      String step) {
+      String step,
+      String target) {
     public Request {
       members = List.copyOf(members);
     }
