@@ -70,7 +70,9 @@ final class Submitting {
   private void refuseToWaitLong(Submission submission) {
     if (submission.timing().queueFor().compareTo(limits.queueFor()) > 0) {
       throw problem(
-          "a job may wait at most " + limits.queueFor() + " for minions (jobs.queue_for)",
+          "a job may wait at most "
+              + limits.queueFor().toHours()
+              + " hours for minions (jobs.queue_for)",
           "queue it for less");
     }
   }
