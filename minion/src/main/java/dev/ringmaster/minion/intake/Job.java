@@ -178,10 +178,13 @@ final class Job {
         .forEach(future -> future.cancel(false));
     output.flush();
     Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
-    Return kept = place.returns().keep(new Return(id(), outcome, startedAt, duration), until());
-    place.launcher().forget(id());
-    place.queue().leave(id());
-    return kept;
+    try {
+      Return kept = place.returns().keep(new Return(id(), outcome, startedAt, duration), until());
+      place.launcher().forget(id());
+      return kept;
+    } finally {
+      place.queue().leave(id()); // or every later state run would wait for ever
+    }
   }
 
   /** What the running call says, with secrets masked. */
