@@ -89,13 +89,22 @@ public final class ControlSocket implements AutoCloseable {
   private void accept() {
     while (listener.isOpen()) {
       try {
-        SocketChannel channel = listener.accept();
-        Thread.ofVirtual().name("control-connection").start(() -> serve(channel));
+        begin(listener.accept());
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
         LOG.warn("a connection to {} could not be accepted: {}", path, e.getMessage());
       }
+    }
+  }
+
+  /** Not on a virtual thread: what arrives would wake two others that poll for all, then that. */
+  private void begin(SocketChannel channel) throws IOException {
+    try {
+      Thread.ofPlatform().daemon().name("control-connection").start(() -> serve(channel));
+    } catch (OutOfMemoryError e) { // the machine has no thread left
+      LOG.error("a connection to {} is closed: {}", path, e.getMessage());
+      channel.close();
     }
   }
 

@@ -14,11 +14,9 @@ import dev.ringmaster.states.function.FunctionFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** One job on this minion, from the checked order to the kept return, on a thread of its own. */
 final class Job {
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
-  private static final long ANNOUNCED_AFTER_MILLIS = 100;
+  private static final long ANNOUNCED_AFTER_NANOS = 100_000_000;
   private final Order order;
   private final Workplace place;
   private final JobOutput output;
@@ -34,7 +32,8 @@ final class Job {
   private Instant startedAt;
   private long startedNanos = System.nanoTime();
   private @Nullable Future<?> timeout;
-  private @Nullable Future<?> announcement;
+  private boolean begun;
+  private volatile boolean announced;
   private boolean ended;
 
   Job(Order order, Workplace place) {
@@ -58,7 +57,20 @@ final class Job {
     if (ended) {
       return;
     }
+    announced = true;
     place.uplink().send(new Upward.Accepted(id(), place.queue().before(id()).orElse("")));
+  }
+
+  /** Says that it runs once it has run for a while; false if that need not be looked at again. */
+  synchronized boolean announceWhenSlow() {
+    if (ended || announced) {
+      return false;
+    }
+    if (begun && System.nanoTime() - startedNanos > ANNOUNCED_AFTER_NANOS) {
+      accepted();
+      return false;
+    }
+    return true;
   }
 
   /** Runs it to its kept return. */
@@ -70,6 +82,7 @@ final class Job {
   Return resume(Claim claim) {
     startedAt = claim.startedAt();
     startedNanos -= Math.max(0, Duration.between(startedAt, place.clock().instant()).toNanos());
+    announced = true; // it will be when the link is there, as all that live then are
     output.resume();
     return finish(guarded(this::adopt));
   }
@@ -108,21 +121,26 @@ final class Job {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    startedAt = place.clock().instant();
-    startedNanos = System.nanoTime();
+    begin();
     if (prepared.signature().effect() != Effect.READ) {
       try {
         place.spool().claim(id(), until(), new Claim(startedAt, order).bytes());
+        accepted(); // what changes nothing is mostly over before anybody could read that it began
       } catch (SpoolFull e) {
         return new Outcome.Refused(Outcome.Reason.LIMIT, String.valueOf(e.getMessage()));
       }
     }
-    announce(prepared.signature().effect());
     armTimeout(order.timeout());
     Outcome outcome = stopping.allow(() -> prepared.run(new Voice(prepared)));
     return stopping.why() != null && outcome instanceof Outcome.Failed failed
         ? stopping.outcome(failed, order.timeout())
         : outcome;
+  }
+
+  private synchronized void begin() {
+    startedAt = place.clock().instant();
+    startedNanos = System.nanoTime();
+    begun = true;
   }
 
   private Turn turn() {
@@ -140,16 +158,6 @@ final class Job {
         armTimeout(left.isPositive() ? left : Duration.ofMillis(1));
       }
       return adoption.outcome(output);
-    }
-  }
-
-  /** What changes nothing is mostly over before anybody could read that it began. */
-  private void announce(Effect effect) {
-    if (effect == Effect.READ) {
-      announcement =
-          place.timer().schedule(this::accepted, ANNOUNCED_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-    } else {
-      accepted();
     }
   }
 
@@ -173,9 +181,9 @@ final class Job {
     synchronized (this) {
       ended = true;
     }
-    Stream.of(timeout, announcement)
-        .filter(Objects::nonNull)
-        .forEach(future -> future.cancel(false));
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
     output.flush();
     Duration duration = Duration.ofNanos(System.nanoTime() - startedNanos);
     try {

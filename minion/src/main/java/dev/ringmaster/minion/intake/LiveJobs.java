@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,8 +23,10 @@ import org.slf4j.LoggerFactory;
 /** The jobs that run or wait on this minion, each on a virtual thread until its return is kept. */
 final class LiveJobs {
   private static final Logger LOG = LoggerFactory.getLogger(LiveJobs.class);
+  private static final long LOOK_MILLIS = 100;
   private final Workplace place;
   private final Map<JobId, Job> jobs = new ConcurrentHashMap<>();
+  private final AtomicBoolean lookDue = new AtomicBoolean();
 
   LiveJobs(Workplace place) {
     this.place = place;
@@ -31,6 +35,25 @@ final class LiveJobs {
   void run(Order order) {
     Job job = new Job(order, place);
     begin(job, job::run);
+    armLook();
+  }
+
+  /** One look for all: a timer set and cleared for each job would cost more than a short call. */
+  private void armLook() {
+    if (lookDue.compareAndSet(false, true)) {
+      var _ = place.timer().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void look() {
+    lookDue.set(false);
+    boolean again = false;
+    for (Job job : jobs.values()) {
+      again |= job.announceWhenSlow();
+    }
+    if (again) {
+      armLook();
+    }
   }
 
   /** Takes up what an earlier process had started. */

@@ -13,12 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** What is said on one stream: the greeting, then one message of the master after another. */
 final class Conversation {
   private static final Duration WELCOME = Duration.ofSeconds(90);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final int SILENT_KEEPALIVES = 3;
 
   private final LinkStream stream;
@@ -51,7 +49,7 @@ final class Conversation {
     Downward first =
         message(
             stream
-                .next(WELCOME)
+                .first(WELCOME)
                 .orElseThrow(() ->
                     LinkFailure.of(
                         Status.DEADLINE_EXCEEDED.withDescription("no answer within " + WELCOME))));
@@ -85,18 +83,18 @@ final class Conversation {
     }
   }
 
-  /** Reads until the stream ends, or has to be made anew; says why. */
+  /**
+   * Reads until the stream ends, or has to be made anew; says why. Meanwhile somebody calls {@link
+   * LinkStream#look} at every keepalive.
+   */
   String read(Duration keepalive, Instant renewAt) throws LinkFailure, InterruptedException {
     Duration patience = keepalive.multipliedBy(SILENT_KEEPALIVES);
-    long heardNanos = System.nanoTime();
     while (true) {
-      Duration wait = patience.compareTo(LONGEST_WAIT) < 0 ? patience : LONGEST_WAIT;
-      Optional<LinkStream.Heard> heard = stream.next(wait);
-      if (heard.isPresent()) {
-        heardNanos = System.nanoTime();
-        handle(message(heard.get()));
+      LinkStream.Heard heard = stream.next();
+      if (!(heard instanceof LinkStream.Heard.Look)) {
+        handle(message(heard));
         stream.taken();
-      } else if (System.nanoTime() - heardNanos > patience.toNanos()) {
+      } else if (stream.silence().compareTo(patience) > 0) {
         throw LinkFailure.of(
             Status.UNAVAILABLE.withDescription(
                 "nothing was heard from the master for " + patience));
@@ -137,6 +135,7 @@ final class Conversation {
   private static Downward message(LinkStream.Heard heard) throws LinkFailure {
     return switch (heard) {
       case LinkStream.Heard.End end -> throw LinkFailure.of(end.status());
+      case LinkStream.Heard.Look look -> throw new IllegalArgumentException("not a message");
       case LinkStream.Heard.Frame frame -> {
         try {
           yield Wire.downward(frame.bytes());

@@ -21,12 +21,18 @@ final class LinkStream extends ClientCall.Listener<byte[]> implements AutoClosea
   /** Messages that may wait to be handled; more stay with the master. */
   private static final int UNHANDLED_LIMIT = 16;
 
+  /** Asking for so many at once wakes the event loop less often. */
+  private static final int TAKEN_TOGETHER = UNHANDLED_LIMIT / 2;
+
   private static final int OUTBOX_MESSAGES = 4_096;
   private static final long OUTBOX_BYTES = 16L << 20;
 
   /** What the reader is told. */
   sealed interface Heard {
     record Frame(byte[] bytes) implements Heard {}
+
+    /** Nothing: {@link #look} was called. */
+    record Look() implements Heard {}
 
     /** Nothing follows. */
     record End(Status status) implements Heard {}
@@ -35,6 +41,8 @@ final class LinkStream extends ClientCall.Listener<byte[]> implements AutoClosea
   private final ClientCall<byte[], byte[]> call;
   private final Outbox outbox;
   private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+  private volatile long heardNanos = System.nanoTime();
+  private int taken;
 
   LinkStream(ManagedChannel channel) {
     call = channel.newCall(LinkMethod.LINK, CallOptions.DEFAULT);
@@ -64,19 +72,44 @@ final class LinkStream extends ClientCall.Listener<byte[]> implements AutoClosea
     return outbox.offer(Wire.bytes(message));
   }
 
-  /** What comes next, empty if nothing does in this time. The reader then calls {@link #taken}. */
-  Optional<Heard> next(Duration patience) throws InterruptedException {
-    @Nullable Heard next = heard.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-    return Optional.ofNullable(next);
+  /** What comes first, empty if nothing does in this time. The reader then calls {@link #taken}. */
+  Optional<Heard> first(Duration patience) throws InterruptedException {
+    @Nullable Heard first = heard.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+    return Optional.ofNullable(first);
   }
 
-  /** A frame was handled: the master may send another one. */
+  /**
+   * What comes next. A wait without an end is a cheap one: {@link #look} ends it now and then. The
+   * reader calls {@link #taken} after each frame.
+   */
+  Heard next() throws InterruptedException {
+    return heard.take();
+  }
+
+  /** Has the reader look how long nothing has come. */
+  void look() {
+    if (heard.isEmpty()) {
+      heard.add(new Heard.Look());
+    }
+  }
+
+  /** For how long nothing has come. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - heardNanos);
+  }
+
+  /** A frame was handled: the master may send another one. For the reader alone. */
   void taken() {
-    outbox.exclusively(() -> call.request(1));
+    taken++;
+    if (taken == TAKEN_TOGETHER) {
+      taken = 0;
+      outbox.exclusively(() -> call.request(TAKEN_TOGETHER));
+    }
   }
 
   @Override
   public void onMessage(byte[] frame) {
+    heardNanos = System.nanoTime();
     heard.add(new Heard.Frame(frame));
   }
 

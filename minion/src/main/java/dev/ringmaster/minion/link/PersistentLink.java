@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,13 +228,26 @@ public final class PersistentLink implements MinionLink {
     try {
       handler.connected(enrolment, welcome);
       Instant renewAt = halfLife(credentials.certificate().orElseThrow());
-      why = conversation.read(welcome.keepalive(), renewAt);
+      why = read(opened, conversation, welcome.keepalive(), renewAt);
     } catch (LinkFailure e) {
       why = String.valueOf(e.getMessage());
       throw e;
     } finally {
       stream = null;
       handler.disconnected(why);
+    }
+  }
+
+  private String read(
+      LinkStream opened, Conversation conversation, Duration keepalive, Instant renewAt)
+      throws LinkFailure, InterruptedException {
+    long nanos = keepalive.toNanos();
+    Future<?> looks =
+        loops.group().scheduleAtFixedRate(opened::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    try {
+      return conversation.read(keepalive, renewAt);
+    } finally {
+      looks.cancel(false);
     }
   }
 }

@@ -126,6 +126,16 @@ class IntakeTest {
   }
 
   @Test
+  void aReadIsToldToRunOnceItHasRunForAWhile() {
+    JobId ping = deliver("test.ping");
+    master.outcome(ping);
+    JobId look = deliver("test.look");
+    await().until(() -> master.accepted(look).isPresent());
+    assertThat(master.accepted(look)).hasValue(new Upward.Accepted(look, ""));
+    assertThat(master.accepted(ping)).isEmpty();
+  }
+
+  @Test
   void helloTellsWhatRunsAndTheGrainsFollow() {
     JobId job = deliver("test.act");
     awaitBegan(1);
