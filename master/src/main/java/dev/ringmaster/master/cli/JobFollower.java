@@ -50,6 +50,7 @@ final class JobFollower {
       Optional<Value> event = answers.next(Duration.ofNanos(end - System.nanoTime()));
       while (event.isPresent()) {
         take(Fields.of(event.get()));
+        cli.terminal().needReader();
         progress();
         event = answers.next(Duration.ofNanos(end - System.nanoTime()));
       }

@@ -38,6 +38,7 @@ final class RunFollower {
           event = answers.next(TICK);
         }
         event.ifPresent(this::take);
+        cli.terminal().needReader();
       }
     } catch (CallRefused lost) {
       if (!events.isEmpty() || tree.isBegun()) {
