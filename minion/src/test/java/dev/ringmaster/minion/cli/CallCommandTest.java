@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringmaster.minion.intake.StateLock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,38 @@ class CallCommandTest {
     assertThat(run("call", "--local", "test.ping")).isZero();
     assertThat(out()).isEqualTo("true\n");
     assertThat(err()).isEmpty();
+  }
+
+  /** The command as a process, of which standard output is a part. */
+  private ProcessBuilder process(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("dev.ringmaster.minion.Main");
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(root.resolve("said").toFile());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder;
+  }
+
+  @Test
+  void anAnswerThatCannotBeWrittenIsStatusFive() throws Exception {
+    Process process =
+        process("call", "--local", "test.ping").redirectOutput(new File("/dev/full")).start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(root.resolve("said")))
+        .contains("minion: the result could not be written to standard output: is a disk full?\n");
+    assertThat(process.exitValue()).isEqualTo(MinionCli.OUTPUT_LOST);
+  }
+
+  @Test
+  void nothingIsSaidOfAReaderThatHasSeenEnough() throws Exception {
+    Process process = process("call", "--local", "test.echo", "text=-").start();
+    process.getInputStream().close();
+    process.getOutputStream().close(); // only now it has its arguments and begins
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(root.resolve("said"))).doesNotContain("could not be written");
+    assertThat(process.exitValue()).isEqualTo(MinionCli.READER_GONE);
   }
 
   @Test
