@@ -154,6 +154,30 @@ class CallCommandTest {
   }
 
   @Test
+  void theExampleOfCustomFunctionsCanBeTriedInItsPlace() {
+    String example = Path.of("..", "examples", "custom").toString();
+    assertThat(run("call", "--local", "--file-root", example, "disk.usage", "/")).isZero();
+    assertThat(out()).contains("free: ");
+    assertThat(run("call", "--local", "--file-root", example, "saltutil.sync_all")).isZero();
+    assertThat(out()).contains("- disk.usage", "- line.present");
+    String minion = configuration().toString();
+    assertThat(
+            run(
+                "call",
+                "--local",
+                "-c",
+                minion,
+                "--file-root",
+                example,
+                "state.apply",
+                "hosts",
+                "test=true"))
+        .as(err())
+        .isZero();
+    assertThat(out()).contains("result: would_change");
+  }
+
+  @Test
   void statesRunFromABundleThatIsAllTheyNeed() throws Exception {
     String bundle = root.resolve("base.bundle").toString();
     String directory = root.toString();
