@@ -57,6 +57,7 @@ final class JobFollower {
     } catch (CallRefused lost) {
       if (!members.isEmpty()) {
         sayHowToGoOn();
+        throw new ResultLost(lost.problems());
       }
       throw lost;
     } finally {

@@ -39,7 +39,8 @@ public final class MasterCli {
         + " other command talks to a running one through its control socket.",
     "",
     "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 some minion failed; 3 some"
-        + " minion did not answer; 4 nothing matched; 5 the result could not be written."
+        + " minion did not answer; 4 nothing matched; 5 it was done or goes on, but the"
+        + " result could not be had or written."
   };
 
   /** What the JVM puts in the place of bytes that are no text. */
@@ -69,7 +70,7 @@ public final class MasterCli {
       return ExitStatus.READER_GONE;
     }
     terminal.message("master: the result could not be written to standard output: is a disk full?");
-    return ExitStatus.OUTPUT_LOST;
+    return ExitStatus.RESULT_LOST;
   }
 
   /** The whole tree of commands, for completion and for tests of the help. */
@@ -166,7 +167,10 @@ public final class MasterCli {
         yield ExitStatus.NOT_TRIED;
       }
       case InterruptedException interrupted -> ExitStatus.NOT_TRIED;
-      case OutputLost lost -> ExitStatus.OUTPUT_LOST;
+      case ResultLost lost -> {
+        complain(cli, lost.problems());
+        yield ExitStatus.RESULT_LOST;
+      }
       default -> {
         cli.terminal()
             .message(

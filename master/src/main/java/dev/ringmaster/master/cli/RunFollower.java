@@ -43,6 +43,7 @@ final class RunFollower {
     } catch (CallRefused lost) {
       if (!events.isEmpty() || tree.isBegun()) {
         sayHowToGoOn();
+        throw new ResultLost(lost.problems());
       }
       throw lost;
     } finally {

@@ -87,11 +87,11 @@ public record Terminal(
   /**
    * For a command that only watches, and would go on for nobody.
    *
-   * @throws OutputLost if results cannot be written any more
+   * @throws ResultLost if results cannot be written any more
    */
   void needReader() {
     if (out.checkError()) {
-      throw new OutputLost();
+      throw new ResultLost(List.of());
     }
   }
 

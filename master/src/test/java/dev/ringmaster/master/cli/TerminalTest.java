@@ -167,7 +167,7 @@ class TerminalTest {
         Process process =
             client(master, command.split(" ")).redirectOutput(new File("/dev/full")).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(ExitStatus.OUTPUT_LOST);
+        assertThat(process.exitValue()).isEqualTo(ExitStatus.RESULT_LOST);
         assertThat(Files.readString(directory.resolve("err")))
             .isEqualTo(
                 "master: the result could not be written to standard output: is a disk full?\n");
