@@ -39,8 +39,8 @@ public final class MasterCli {
         + " other command talks to a running one through its control socket.",
     "",
     "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 some minion failed; 3 some"
-        + " minion did not answer; 4 nothing matched; 5 it was done or goes on, but the"
-        + " result could not be had or written."
+        + " minion did not answer; 4 nothing matched; 5 it was done or goes on, but its result is"
+        + " lost."
   };
 
   /** What the JVM puts in the place of bytes that are no text. */
