@@ -1,5 +1,7 @@
 package dev.ringmaster.e2e.docs;
 
+import dev.ringmaster.minion.custom.Custom;
+import dev.ringmaster.minion.custom.SyncFunction;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.Families;
 import dev.ringmaster.states.function.Function;
@@ -45,6 +47,7 @@ public final class Reference {
         .stream()
         .map(Function::signature)
         .forEach(functions::add);
+    functions.add(SyncFunction.of(() -> Custom.NONE).signature());
     return new TreeMap<>(
         Map.of(
             "functions.md", SignaturePage.of(FUNCTIONS, functions),

@@ -185,6 +185,36 @@ class StateRunsTest {
     assertThat(Files.readAllLines(log)).containsExactly("begin", "end", "begin", "end");
   }
 
+  @Test
+  void theMasterKnowsOfNewCustomFunctionsAfterTheNextJobWithFiles() throws Exception {
+    write("nothing", "{}\n");
+    custom("greeting", "hello");
+    assertThat(apply("nothing").status()).isZero();
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(greeting("greeting").out()).contains("web01: hello"));
+    custom("parting", "goodbye");
+    String synced = installation.master("run", "web01", "saltutil.sync_all");
+    assertThat(synced).contains("- greeting.say").contains("- parting.say");
+    assertThat(greeting("parting").out()).contains("web01: goodbye");
+  }
+
+  private static Installation.Typed greeting(String module) {
+    return installation.type(List.of("master", "run", "web01", module + ".say"), "");
+  }
+
+  /** Writes a function MODULE.say that answers so. */
+  private static void custom(String module, String answer) throws IOException {
+    Path file = Files.createDirectories(base().resolve("_modules")).resolve(module);
+    Files.writeString(
+        file,
+        """
+        #!/bin/sh
+        [ "$1" = describe ] && echo '{"functions": [{"name": "say", "effect": "read"}]}' || echo '"%s"'
+        """
+            .formatted(answer));
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
   /** Each as {@code master jobs show} has it. */
   private static Stream<String> openJobs() {
     Value jobs = Yaml.read(installation.master("jobs", "list", "--open", "-o", "json"), "jobs");

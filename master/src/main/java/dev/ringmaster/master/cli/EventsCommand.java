@@ -62,6 +62,7 @@ final class EventsCommand implements Callable<Integer> {
       ControlAnswers answers = client.call("events.list", request);
       for (Optional<Value> event = answers.next(); event.isPresent(); event = answers.next()) {
         print(event.get());
+        cli.terminal().needReader();
       }
     }
     return ExitStatus.OK;

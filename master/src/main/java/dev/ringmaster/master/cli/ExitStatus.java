@@ -15,5 +15,11 @@ public final class ExitStatus {
 
   public static final int NOTHING_MATCHED = 4;
 
+  /** What was asked for was done, or goes on, but its result could not be had or written. */
+  public static final int RESULT_LOST = 5;
+
+  /** The reader of the result has gone: the status of a program that SIGPIPE ends. */
+  public static final int READER_GONE = 128 + 13;
+
   private ExitStatus() {}
 }

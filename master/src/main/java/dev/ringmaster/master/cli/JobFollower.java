@@ -50,12 +50,14 @@ final class JobFollower {
       Optional<Value> event = answers.next(Duration.ofNanos(end - System.nanoTime()));
       while (event.isPresent()) {
         take(Fields.of(event.get()));
+        cli.terminal().needReader();
         progress();
         event = answers.next(Duration.ofNanos(end - System.nanoTime()));
       }
     } catch (CallRefused lost) {
       if (!members.isEmpty()) {
         sayHowToGoOn();
+        throw new ResultLost(lost.problems());
       }
       throw lost;
     } finally {

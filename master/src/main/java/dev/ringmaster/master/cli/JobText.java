@@ -34,7 +34,7 @@ final class JobText {
   private static void member(Fields member, List<String> lines) {
     String time = member.text("seconds").isEmpty() ? "" : ", took " + member.text("seconds") + " s";
     lines.add("  " + line(member.text("minion")) + ": " + line(member.text("detail")) + time);
-    for (Fields problem : member.maps("problems")) {
+    for (Fields problem : MemberText.problems(member)) {
       lines.add("      " + Printable.lines(problem.text("message")).replace("\n", "\n      "));
     }
     member

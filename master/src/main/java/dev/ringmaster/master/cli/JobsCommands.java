@@ -61,6 +61,7 @@ final class JobsCommands {
         Column.of("MINIONS", "members"),
         Column.of("SUCCEEDED", "succeeded"),
         Column.of("FAILED", "failed"),
+        Column.of("SILENT", "silent"),
         Column.of("OPEN", "open"));
     return ExitStatus.OK;
   }

@@ -3,6 +3,7 @@ package dev.ringmaster.master.cli;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
+import dev.ringmaster.protocol.target.Glob;
 import dev.ringmaster.protocol.wire.control.End;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,16 +47,23 @@ final class KeyDecision {
       @Nullable String fingerprint,
       Map<String, Value> more) {
     List<String> names = names(verb, globs, all);
+    List<Value> found = find(names);
     List<Value> meant =
-        find(names).stream()
+        found.stream()
             .filter(row -> states.contains(Fields.of(row).text("state")))
             .filter(row ->
                 fingerprint == null
                     || Fields.of(row).text("fingerprint").equalsIgnoreCase(fingerprint))
             .toList();
     if (meant.isEmpty()) {
-      throw nothing(verb, names, fingerprint);
+      throw nothing(verb, names, fingerprint, found);
     }
+    List<String> idle =
+        names.stream().filter(name -> fingerprint == null && like(name, meant).isEmpty()).toList();
+    idle.stream()
+        .map(name -> nothing(verb, List.of(name), fingerprint, like(name, found)))
+        .flatMap(refused -> refused.problems().stream())
+        .forEach(problem -> cli.terminal().message(Printable.message(problem.describe())));
     if (!yes && fingerprint == null) {
       TableText.of(meant, COLUMNS).lines().forEach(cli.terminal()::message);
       String keys = meant.size() == 1 ? "this key" : "these " + meant.size() + " keys";
@@ -63,7 +71,14 @@ final class KeyDecision {
         return ExitStatus.NOT_TRIED;
       }
     }
-    return carryOut(verb, meant, more);
+    carryOut(verb, meant, more);
+    return idle.isEmpty() ? ExitStatus.OK : ExitStatus.NOTHING_MATCHED;
+  }
+
+  private static List<Value> like(String glob, List<Value> rows) {
+    return rows.stream()
+        .filter(row -> new Glob(glob).matches(Fields.of(row).text("minion")))
+        .toList();
   }
 
   private static List<String> names(String verb, @Nullable List<String> globs, boolean all) {
@@ -75,7 +90,7 @@ final class KeyDecision {
   }
 
   /** One after the other; what is wrong with some does not stop the others. */
-  private int carryOut(String verb, List<Value> meant, Map<String, Value> more) {
+  private void carryOut(String verb, List<Value> meant, Map<String, Value> more) {
     List<Value> done = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     try (ControlClient client = cli.connect()) {
@@ -102,7 +117,6 @@ final class KeyDecision {
     if (!problems.isEmpty()) {
       throw new ProblemsException(problems);
     }
-    return ExitStatus.OK;
   }
 
   /** The keys whose names are like these. */
@@ -119,9 +133,13 @@ final class KeyDecision {
                 .withAdvice("'master keys list' shows them all, with their states.")));
   }
 
-  /** There may be such keys, but none that this can be done to. */
-  private CallRefused nothing(String verb, List<String> names, @Nullable String fingerprint) {
-    List<Value> named = find(names);
+  /**
+   * There may be such keys, but none that this can be done to.
+   *
+   * @param named the keys whose names are like {@code names}
+   */
+  private static CallRefused nothing(
+      String verb, List<String> names, @Nullable String fingerprint, List<Value> named) {
     if (named.isEmpty()) {
       return nothing(names);
     }

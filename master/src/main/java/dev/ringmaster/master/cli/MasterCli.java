@@ -39,7 +39,8 @@ public final class MasterCli {
         + " other command talks to a running one through its control socket.",
     "",
     "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 some minion failed; 3 some"
-        + " minion did not answer; 4 nothing matched."
+        + " minion did not answer; 4 nothing matched; 5 it was done or goes on, but its result is"
+        + " lost."
   };
 
   /** What the JVM puts in the place of bytes that are no text. */
@@ -60,8 +61,16 @@ public final class MasterCli {
     }
     CommandLine line = build(cli, typed(args, CommandGroups.all(starter)));
     int status = line.execute(args);
-    terminal.out().flush();
-    return status;
+    return terminal.out().checkError() ? outputLost(terminal) : status;
+  }
+
+  /** A reader that has seen enough is told nothing, as by other programs. */
+  private static int outputLost(Terminal terminal) {
+    if (Terminal.isPiped()) {
+      return ExitStatus.READER_GONE;
+    }
+    terminal.message("master: the result could not be written to standard output: is a disk full?");
+    return ExitStatus.RESULT_LOST;
   }
 
   /** The whole tree of commands, for completion and for tests of the help. */
@@ -158,6 +167,10 @@ public final class MasterCli {
         yield ExitStatus.NOT_TRIED;
       }
       case InterruptedException interrupted -> ExitStatus.NOT_TRIED;
+      case ResultLost lost -> {
+        complain(cli, lost.problems());
+        yield ExitStatus.RESULT_LOST;
+      }
       default -> {
         cli.terminal()
             .message(

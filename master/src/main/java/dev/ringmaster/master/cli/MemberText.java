@@ -4,6 +4,7 @@ import dev.ringmaster.protocol.data.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What became of a job on one minion, for people. */
@@ -19,7 +20,7 @@ record MemberText(Terminal terminal, Function<Value, String> answerText) {
       String detail = Printable.lines(member.text("detail"));
       boolean silent = !member.text("verdict").equals("failed");
       terminal.result(minion + " " + (silent ? terminal.yellow(detail) : terminal.red(detail)));
-      member.maps("problems").forEach(this::problem);
+      problems(member).forEach(this::problem);
       member
           .value("value")
           .map(value -> streamed ? rest(value) : value)
@@ -48,6 +49,14 @@ record MemberText(Terminal terminal, Function<Value, String> answerText) {
       }
       case Value other -> other;
     };
+  }
+
+  /** A member's problems without those that stand in its answer, the report of a state run. */
+  static List<Fields> problems(Fields member) {
+    Set<String> reported = member.value("value").map(StateReportText::failures).orElse(Set.of());
+    return member.maps("problems").stream()
+        .filter(problem -> !reported.contains(problem.text("message")))
+        .toList();
   }
 
   private void problem(Fields problem) {

@@ -38,10 +38,12 @@ final class RunFollower {
           event = answers.next(TICK);
         }
         event.ifPresent(this::take);
+        cli.terminal().needReader();
       }
     } catch (CallRefused lost) {
       if (!events.isEmpty() || tree.isBegun()) {
         sayHowToGoOn();
+        throw new ResultLost(lost.problems());
       }
       throw lost;
     } finally {

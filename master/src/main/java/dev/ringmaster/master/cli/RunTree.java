@@ -100,7 +100,7 @@ final class RunTree {
   private void add(Fields step) {
     String id = step.text("step");
     boolean rescue = steps.values().stream().anyMatch(other -> other.rescue().contains(id));
-    steps.put(id, new StepLine(step, rescue ? 1 : 0));
+    steps.put(id, new StepLine(step, rescue ? 1 : 0, test));
   }
 
   private void head() {
@@ -120,7 +120,7 @@ final class RunTree {
     long done = steps.values().stream().filter(step -> step.isSettled()).count();
     String took = Times.describe(Duration.between(begun, Times.moment(event.map().get("at"))));
     String text =
-        outcome
+        (test && outcome.equals("changed") ? "would change" : outcome)
             + (steps.isEmpty() ? "" : ", " + done + " of " + steps.size() + " steps settled")
             + " in "
             + took

@@ -4,6 +4,7 @@ import dev.ringmaster.protocol.data.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The report of a state run, for people: what changed or failed in full, the rest as a count. */
 final class StateReportText {
@@ -19,6 +20,20 @@ final class StateReportText {
     fields.maps("states").forEach(text::state);
     text.lines.add(summary(fields));
     return String.join("\n", text.lines);
+  }
+
+  /** What of a member's problems, as their messages, its report says of each state anyway. */
+  static Set<String> failures(Value report) {
+    return Fields.of(report).maps("states").stream()
+        .map(state ->
+            state.text("sls")
+                + "."
+                + state.text("id")
+                + " ("
+                + state.text("state")
+                + "): "
+                + state.text("comment"))
+        .collect(Collectors.toSet());
   }
 
   /** {@code changed: 2 changed, 5 unchanged (1.3 s)}. */
@@ -60,10 +75,13 @@ final class StateReportText {
                 + ": "
                 + result.replace('_', ' ')
                 + because(state)));
-    if (!state.text("comment").isEmpty()) {
-      add(1, state.text("comment"));
+    String comment = state.text("comment");
+    List<Fields> problems = state.maps("problems");
+    if (!comment.isEmpty()
+        && problems.stream().noneMatch(it -> it.text("message").equals(comment))) {
+      add(1, comment);
     }
-    state.maps("problems").forEach(this::problem);
+    problems.forEach(this::problem);
     state.maps("changes").forEach(this::change);
   }
 

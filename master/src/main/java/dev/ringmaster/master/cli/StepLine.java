@@ -23,6 +23,7 @@ final class StepLine {
   private final String title;
   private final List<String> rescue;
   private final int depth;
+  private final boolean test;
   private final Map<String, Fields> ends = new LinkedHashMap<>();
   private Fields settled = Fields.of(null);
   private Instant started = Instant.EPOCH;
@@ -34,8 +35,10 @@ final class StepLine {
 
   /**
    * @param depth how far its line is indented
+   * @param test whether nothing is changed
    */
-  StepLine(Fields step, int depth) {
+  StepLine(Fields step, int depth, boolean test) {
+    this.test = test;
     this.id = step.text("step");
     this.title = step.text("title");
     this.rescue = step.list("rescue").stream().map(Value::toString).toList();
@@ -200,7 +203,9 @@ final class StepLine {
     Instant end = Times.moment(settled.map().get("at"));
     String word = settled.text("verdict");
     String said =
-        word.equals("succeeded") ? (settled.flag("changed") ? "changed" : "unchanged") : word;
+        !word.equals("succeeded")
+            ? word
+            : !settled.flag("changed") ? "unchanged" : test ? "would change" : "changed";
     return started.equals(Instant.EPOCH)
         ? said
         : said + "  " + Times.describe(Duration.between(started, end));

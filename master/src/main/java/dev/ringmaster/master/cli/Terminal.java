@@ -56,15 +56,24 @@ public record Terminal(
         out && !plain);
   }
 
-  /** Asks the kernel's own table, because {@code System.console()} costs start-up time. */
   private static boolean isTerminal(int descriptor) {
+    String target = target(descriptor);
+    return target.startsWith("/dev/pts/")
+        || target.startsWith("/dev/console")
+        || target.startsWith("/dev/tty");
+  }
+
+  /** Whether the process's results go to another one, which may end before them. */
+  static boolean isPiped() {
+    return target(1).startsWith("pipe:") || target(1).startsWith("socket:");
+  }
+
+  /** Asks the kernel's own table, because {@code System.console()} costs start-up time. */
+  private static String target(int descriptor) {
     try {
-      Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
-      return target.startsWith("/dev/pts")
-          || target.startsWith("/dev/console")
-          || target.toString().startsWith("/dev/tty");
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 
@@ -73,6 +82,17 @@ public record Terminal(
     clearProgress();
     out.println(line);
     out.flush();
+  }
+
+  /**
+   * For a command that only watches, and would go on for nobody.
+   *
+   * @throws ResultLost if results cannot be written any more
+   */
+  void needReader() {
+    if (out.checkError()) {
+      throw new ResultLost(List.of());
+    }
   }
 
   /** Writes a line for the operator. Text from elsewhere has gone through {@link Printable}. */

@@ -17,6 +17,7 @@ import java.util.List;
 public final class EventMethods {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long MOST = 10_000;
+  private static final int PAGE = 500;
   private static final Parameter LIMIT =
       Parameter.optional(
           "limit", Type.INT, Value.integer(50), "At most the newest so many, up to 10000.");
@@ -111,17 +112,29 @@ public final class EventMethods {
   }
 
   private void audit(Arguments request, Exchange exchange) throws InterruptedException {
-    for (AuditEntry entry : audit.latest(limit(request))) {
-      exchange.send(
-          Value.map(
-              "number", Value.integer(entry.number()),
-              "at", Value.timestamp(entry.at()),
-              "principal", Value.text(entry.principal()),
-              "action", Value.text(entry.action()),
-              "subject", Value.text(entry.subject()),
-              "details", entry.details(),
-              "hash", Value.text(entry.hash())));
+    int left = limit(request);
+    List<AuditEntry> newest = audit.latest(1);
+    long cursor = newest.isEmpty() ? 0 : Math.max(0, newest.getFirst().number() - left);
+    List<AuditEntry> page = audit.list(cursor, Math.min(left, PAGE));
+    while (!page.isEmpty()) {
+      for (AuditEntry entry : page) {
+        exchange.send(shown(entry));
+      }
+      cursor = page.getLast().number();
+      left -= page.size();
+      page = left > 0 ? audit.list(cursor, Math.min(left, PAGE)) : List.of();
     }
+  }
+
+  private static Value shown(AuditEntry entry) {
+    return Value.map(
+        "number", Value.integer(entry.number()),
+        "at", Value.timestamp(entry.at()),
+        "principal", Value.text(entry.principal()),
+        "action", Value.text(entry.action()),
+        "subject", Value.text(entry.subject()),
+        "details", entry.details(),
+        "hash", Value.text(entry.hash()));
   }
 
   private void verify(Arguments request, Exchange exchange) throws InterruptedException {

@@ -75,7 +75,12 @@ public final class JobMethods {
 
   private String environment(Arguments request) {
     String given = request.text("environment");
-    return given.isEmpty() ? filesOf.apply(request.text("pillarenv")) : given;
+    String pillar = request.text("pillarenv");
+    if (!given.isEmpty() && pillar.isEmpty()) {
+      return given;
+    }
+    String ofPillar = filesOf.apply(pillar); // refused here if there is no such environment
+    return given.isEmpty() ? ofPillar : given;
   }
 
   private void watch(Arguments request, Exchange exchange) throws InterruptedException {

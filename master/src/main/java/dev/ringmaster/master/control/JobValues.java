@@ -39,6 +39,7 @@ final class JobValues {
         "members", Value.integer(job.members()),
         "succeeded", Value.integer(job.succeeded()),
         "failed", Value.integer(job.failed()),
+        "silent", Value.integer(job.silent()),
         "open", Value.integer(job.open()));
   }
 
@@ -217,13 +218,8 @@ final class JobValues {
     if (!state.isFinal()) {
       return "open";
     }
-    return switch (state) {
-      case JobState.Returned returned -> returned.succeeded() ? "succeeded" : "failed";
-      case JobState.NotStarted ignored -> "silent";
-      case JobState.Lost ignored -> "silent";
-      case JobState.Expired ignored -> "silent";
-      case JobState other -> "failed";
-    };
+    boolean succeeded = state instanceof JobState.Returned returned && returned.succeeded();
+    return succeeded ? "succeeded" : state.isSilent() ? "silent" : "failed";
   }
 
   private static String sentence(JobState state) {

@@ -89,6 +89,13 @@ public final class FileRoots {
     return environments.containsKey(environment);
   }
 
+  /** What is wrong with this name of an environment; empty if there is such an environment. */
+  public Optional<Problem> problem(String environment) {
+    return has(environment)
+        ? Optional.empty()
+        : Optional.of(Pillars.unknown(environment, environments.keySet()));
+  }
+
   /**
    * The files below one part of an environment as they are now. Where an environment has no {@code
    * states/} or {@code runbooks/} of its own, those of {@link #BASE} count; a pillar is always its

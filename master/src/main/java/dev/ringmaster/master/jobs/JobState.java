@@ -9,6 +9,16 @@ public sealed interface JobState {
   /** Whether nothing more is expected. A late return still replaces {@link Lost}. */
   boolean isFinal();
 
+  /** Whether it ended and the minion said nothing of it; it may never have heard of it. */
+  default boolean isSilent() {
+    return isFinal()
+        && switch (this) {
+          case NotStarted _, Lost _, Expired _ -> true;
+          case Waiting _, Delivered _, Queued _, Running _ -> false;
+          case Returned _, Refused _, Cancelled _, TimedOut _, Interrupted _ -> false;
+        };
+  }
+
   /** A short phrase for tables: {@code waiting for the minion}. */
   String describe();
 

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param members how many were meant
  * @param succeeded how many returned well
+ * @param silent how many ended without a word of theirs: not started, expired or lost
  * @param failed how many ended in any other final state
  */
 public record JobSummary(
@@ -19,9 +20,10 @@ public record JobSummary(
     boolean cancelled,
     int members,
     int succeeded,
+    int silent,
     int failed) {
   /** How many have no final state yet. */
   public int open() {
-    return members - succeeded - failed;
+    return members - succeeded - silent - failed;
   }
 }

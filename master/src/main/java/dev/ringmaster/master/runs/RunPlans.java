@@ -112,7 +112,13 @@ public final class RunPlans implements PlanSource {
             .with("pillarenv", Value.text(pillarEnvironment))
             .with("test", Value.bool(requested.test()));
     return new Runbooks(renderer)
-        .compile(requested.runbook(), requested.test(), context, settings, fleet.signatures());
+        .compile(
+            requested.runbook(),
+            requested.test(),
+            context,
+            settings,
+            fleet.signatures(),
+            roots::problem);
   }
 
   private static String or(String text, String fallback) {

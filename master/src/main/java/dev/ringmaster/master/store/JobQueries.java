@@ -196,14 +196,12 @@ final class JobQueries {
   }
 
   private static JobSummary summary(Handle handle, ResultSet row) throws SQLException {
-    int succeeded = row.getInt("succeeded");
-    int failed = row.getInt("failed");
-    if (row.getBoolean("open")) {
-      long first = row.getLong("number") << StoredJobs.MEMBER_BITS;
-      int[] counts = countEnds(handle, first, first + row.getInt("members"));
-      succeeded = counts[0];
-      failed = counts[1];
-    }
+    boolean counted = !row.getBoolean("open") && row.getInt("failed") == 0;
+    long first = row.getLong("number") << StoredJobs.MEMBER_BITS;
+    Ends ends =
+        counted
+            ? new Ends(row.getInt("succeeded"), 0, 0)
+            : ends(handle, first, first + row.getInt("members"));
     return new JobSummary(
         JobId.parse(row.getString("id")),
         row.getString("function"),
@@ -212,18 +210,34 @@ final class JobQueries {
         Instant.ofEpochMilli(row.getLong("submitted_at")),
         row.getBoolean("cancelled"),
         row.getInt("members"),
-        succeeded,
-        failed);
+        ends.succeeded(),
+        ends.silent(),
+        ends.failed());
   }
 
-  private static int[] countEnds(Handle handle, long first, long end) {
+  /** How many members ended how. */
+  private record Ends(int succeeded, int silent, int failed) {
+    Ends plus(JobState state, int count) {
+      if (state.isSilent()) {
+        return new Ends(succeeded, silent + count, failed);
+      }
+      return state instanceof JobState.Returned returned && returned.succeeded()
+          ? new Ends(succeeded + count, silent, failed)
+          : new Ends(succeeded, silent, failed + count);
+    }
+  }
+
+  private static Ends ends(Handle handle, long first, long end) {
     return handle
         .createQuery(
-            "SELECT count(*), coalesce(sum(state = 'succeeded'), 0) FROM ends"
-                + " WHERE member >= :first AND member < :end")
+            "SELECT state, max(why), count(*) FROM ends WHERE member >= :first AND member < :end"
+                + " GROUP BY state")
         .bind("first", first)
         .bind("end", end)
-        .map((row, context) -> new int[] {row.getInt(2), row.getInt(1) - row.getInt(2)})
-        .one();
+        .reduceResultSet(
+            new Ends(0, 0, 0),
+            (sum, row, context) ->
+                sum.plus(
+                    new StateText(row.getString(1), row.getString(2)).toState(), row.getInt(3)));
   }
 }

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ringmaster.master.control.Exchange;
 import dev.ringmaster.protocol.data.Value;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +145,55 @@ class TerminalTest {
               "",
               ExitStatus.SILENT);
       assertThat(said).doesNotContain("\u001b", "\r").contains("web01: true\n");
+    }
+  }
+
+  private ProcessBuilder client(FakeMaster master, String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("dev.ringmaster.master.Main");
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(directory.resolve("err").toFile());
+    builder.environment().put("RINGMASTER_SOCKET", master.path().toString());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder;
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaid() throws Exception {
+    try (FakeMaster master = master()) {
+      for (String command : List.of("run * service.restart --yes", "--help")) {
+        Process process =
+            client(master, command.split(" ")).redirectOutput(new File("/dev/full")).start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(ExitStatus.RESULT_LOST);
+        assertThat(Files.readString(directory.resolve("err")))
+            .isEqualTo(
+                "master: the result could not be written to standard output: is a disk full?\n");
+      }
+    }
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughEndsTheWatchingInSilence() throws Exception {
+    try (FakeMaster master =
+        new FakeMaster(
+            directory.resolve("s"),
+            Map.of(
+                "jobs.submit",
+                List.of(
+                    event("submitted", "open"),
+                    event("returned", "succeeded"),
+                    Value.map("hang", Value.bool(true)))))) {
+      Process process =
+          client(master, "run", "web*", "file.write", "/tmp/a", "contents=-", "--yes").start();
+      process.getInputStream().close();
+      process.getOutputStream().close(); // only now it has its arguments and begins
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(ExitStatus.READER_GONE);
+      assertThat(Files.readString(directory.resolve("err"))).isEmpty();
+      assertThat(master.ending()).isEqualTo(Exchange.Ending.DETACHED);
     }
   }
 

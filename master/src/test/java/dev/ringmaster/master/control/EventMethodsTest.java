@@ -92,6 +92,23 @@ class EventMethodsTest {
   }
 
   @Test
+  void theAuditIsReadInPagesToo() {
+    StoredAudit audit = new StoredAudit(store);
+    for (int i = 0; i < 605; i++) {
+      audit.record("unix:root", "test", "" + i, Value.map());
+    }
+    assertThat(audit(10_000)).isEqualTo(range(1, 605));
+    assertThat(audit(550)).isEqualTo(range(56, 605));
+    assertThat(audit(3)).isEqualTo(range(603, 605));
+  }
+
+  private List<Long> audit(long limit) {
+    return client.ask("audit.list", Value.map("limit", Value.integer(limit))).stream()
+        .map(EventMethodsTest::number)
+        .toList();
+  }
+
+  @Test
   void followingGoesOnWhereTheListEnds() throws InterruptedException {
     for (int i = 0; i < 4; i++) {
       events.publish("site/" + i % 2, Value.text("x"));

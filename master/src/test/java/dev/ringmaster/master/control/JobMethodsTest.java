@@ -1,6 +1,7 @@
 package dev.ringmaster.master.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringmaster.master.cli.ControlClient;
 import dev.ringmaster.master.jobs.Alongside;
@@ -13,6 +14,8 @@ import dev.ringmaster.master.jobs.JobWatch;
 import dev.ringmaster.master.jobs.Jobs;
 import dev.ringmaster.master.jobs.Principal;
 import dev.ringmaster.master.jobs.Submission;
+import dev.ringmaster.protocol.data.Problem;
+import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.job.JobId;
@@ -51,16 +54,44 @@ class JobMethodsTest {
   }
 
   private List<Value> watch(JobEvent... events) {
+    return ask(
+        new OneJob(List.of(events)), "jobs.watch", Value.map("job", Value.text(JOB.toString())));
+  }
+
+  private List<Value> ask(Jobs jobs, String method, Value.MapValue request) {
     Path path = directory.resolve("run/master.sock");
     ControlDoor door =
         new ControlDoor(
-            new ControlMethods(JobMethods.of(new OneJob(List.of(events)), name -> name)),
+            new ControlMethods(JobMethods.of(jobs, JobMethodsTest::filesOf)),
             new AdministratorsOnly(),
             new RecordedAudit());
     try (ControlSocket _ = ControlSocket.open(path, door);
         ControlClient client = ControlClient.connect(path)) {
-      return client.ask("jobs.watch", Value.map("job", Value.text(JOB.toString())));
+      return client.ask(method, request);
     }
+  }
+
+  private static String filesOf(String pillar) {
+    if (pillar.equals("nope")) {
+      throw new ProblemsException(Problem.of("there is no environment 'nope'"));
+    }
+    return "base";
+  }
+
+  @Test
+  void aPillarThatIsNotThereIsRefusedWhateverTheFilesAre() {
+    Value.MapValue request =
+        Value.map(
+            "job", Value.text(JOB.toString()),
+            "target", Value.text("*"),
+            "function", Value.text("test.ping"),
+            "pillarenv", Value.text("nope"));
+    OneJob jobs = new OneJob(List.of());
+    assertThatThrownBy(() -> ask(jobs, "jobs.submit", request))
+        .hasMessageContaining("there is no environment 'nope'");
+    assertThatThrownBy(
+            () -> ask(jobs, "jobs.submit", request.with("environment", Value.text("base"))))
+        .hasMessageContaining("there is no environment 'nope'");
   }
 
   @Test

@@ -281,7 +281,9 @@ class JobsTest {
     assertThat(back.orders()).isEmpty();
     assertThat(lab.state(id, "web01")).isInstanceOf(JobState.Lost.class);
     JobLab.drain(watch);
-    assertThat(lab.jobs.list(JobLab.ROOT, JobFilter.latest(1)).getFirst().failed()).isEqualTo(1);
+    assertThat(lab.jobs.list(JobLab.ROOT, JobFilter.latest(1)).getFirst())
+        .satisfies(job -> assertThat(job.silent()).isEqualTo(1))
+        .satisfies(job -> assertThat(job.failed()).isZero());
 
     restart();
     FakeSession late = lab.connect("web01");

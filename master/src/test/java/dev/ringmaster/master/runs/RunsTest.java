@@ -270,6 +270,27 @@ class RunsTest {
   }
 
   @Test
+  void anUnknownEnvironmentOfALaterStepIsToldBeforeTheFirstRuns() throws Exception {
+    String runbook =
+        """
+        {% set where = 'prodd' %}
+        one:
+          salt.function: [{name: app.deploy}, {tgt: web01}, {arg: [a]}]
+        two:
+          salt.function:
+            - name: test.ping
+            - tgt: web01
+            - pillarenv: {{ where }}
+        """;
+    assertThat(problems("roll", Map.of("base/runbooks/roll.sls", runbook)))
+        .singleElement()
+        .asString()
+        .contains(
+            "base/runbooks/roll.sls:8:18: runbook 'roll', ID 'two': there is no environment 'prodd'",
+            "Did you mean 'prod'? There are: base, prod.");
+  }
+
+  @Test
   void aTemplateErrorInsideAnIncludeHasItsOwnPlace() throws Exception {
     assertThat(
             problems(

@@ -3,6 +3,7 @@ package dev.ringmaster.minion.assembly;
 import dev.ringmaster.minion.call.Calls;
 import dev.ringmaster.minion.call.Workshop;
 import dev.ringmaster.minion.custom.CustomModules;
+import dev.ringmaster.minion.custom.CustomSearch;
 import dev.ringmaster.minion.files.BlobCache;
 import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Runner;
@@ -68,6 +69,8 @@ public final class LocalCall implements AutoCloseable {
     CommandRunner looks = new DirectRunner(System.getenv(), HostLimits.DEFAULT);
     Launcher launcher =
         new Launcher(directory.resolve("commands"), System.getenv(), LauncherLimits.DEFAULT);
+    BlobCache cache = new BlobCache(directory.resolve("files"), MinionSettings.CACHE_BYTES);
+    CustomModules modules = new CustomModules(directory.resolve("modules"), looks);
     this.calls =
         Offer.of(
             new Workshop(
@@ -76,9 +79,10 @@ public final class LocalCall implements AutoCloseable {
                     new LocalHost(System.getenv(), looks, launcher.forJob(job), HostLimits.DEFAULT),
                 grains,
                 bundles,
-                new BlobCache(directory.resolve("files"), MinionSettings.CACHE_BYTES),
-                new CustomModules(directory.resolve("modules"), looks),
-                new Renderer(RenderLimits.DEFAULT)));
+                cache,
+                modules,
+                new Renderer(RenderLimits.DEFAULT)),
+            new CustomSearch(modules, cache, bundles, _ -> {})::search);
   }
 
   /**

@@ -4,8 +4,8 @@ import dev.ringmaster.minion.call.Calls;
 import dev.ringmaster.minion.call.Workshop;
 import dev.ringmaster.minion.custom.Custom;
 import dev.ringmaster.minion.custom.CustomModules;
+import dev.ringmaster.minion.custom.CustomSearch;
 import dev.ringmaster.minion.files.BlobCache;
-import dev.ringmaster.minion.files.JobFiles;
 import dev.ringmaster.minion.grains.MachineGrains;
 import dev.ringmaster.minion.intake.Intake;
 import dev.ringmaster.minion.intake.Runner;
@@ -27,7 +27,6 @@ import dev.ringmaster.protocol.job.Enrolment;
 import dev.ringmaster.protocol.session.Downward;
 import dev.ringmaster.protocol.session.Upward;
 import dev.ringmaster.protocol.signing.Verifier;
-import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.host.CommandRunner;
 import dev.ringmaster.states.host.DirectRunner;
 import dev.ringmaster.states.host.HostLimits;
@@ -37,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +51,7 @@ public final class Minion implements AutoCloseable {
   private final Intake intake;
   private final PersistentLink link;
   private final FileClient files;
+  private final CustomSearch search;
 
   /**
    * Opens its directory and takes up what an earlier process had started; does not connect yet.
@@ -95,7 +94,7 @@ public final class Minion implements AutoCloseable {
             new BlobCache(directory.resolve("files"), settings.cacheBytes()),
             new CustomModules(directory.resolve("modules"), looks),
             shared.renderer());
-    this.calls = Offer.of(workshop);
+    this.calls = Offer.of(workshop, () -> search().search());
     Verifier verifier = new Verifier();
     this.intake =
         new Intake(
@@ -116,6 +115,7 @@ public final class Minion implements AutoCloseable {
     this.link =
         new PersistentLink(linkSettings(settings), new Handler(), verifier, shared.loops(), clock);
     this.files = link.files();
+    this.search = new CustomSearch(workshop.modules(), workshop.cache(), files, this::found);
     late.set(link);
     grains.watch(changed -> link.send(new Upward.Grains(changed)));
     intake.resume();
@@ -184,11 +184,16 @@ public final class Minion implements AutoCloseable {
     lock.close();
   }
 
-  /** The files' connection, which is made with the link. */
+  /**
+   * The files' connection, which is made with the link. What jobs get by it may show that there are
+   * other custom functions than those the master knows of.
+   */
   private final class LateBundles implements BundleClient {
     @Override
     public Bundle bundle(BundleRequest request) throws IOException, InterruptedException {
-      return files.bundle(request);
+      Bundle bundle = files.bundle(request);
+      search.noticed(bundle);
+      return bundle;
     }
 
     @Override
@@ -208,7 +213,7 @@ public final class Minion implements AutoCloseable {
     @Override
     public void connected(Enrolment enrolment, Downward.Welcome welcome) {
       intake.connected(enrolment, welcome);
-      Thread.ofVirtual().name("custom").start(Minion.this::lookForCustom);
+      search.begin();
     }
 
     @Override
@@ -222,18 +227,13 @@ public final class Minion implements AutoCloseable {
     }
   }
 
-  private void lookForCustom() {
-    BundleRequest newest = new BundleRequest(Optional.empty(), "", "", "");
-    try (JobFiles snapshot = JobFiles.open(newest, workshop.cache(), workshop.bundles())) {
-      Custom custom = workshop.modules().of(snapshot);
-      custom.problems().forEach(problem -> LOG.warn("{}", problem.describe()));
-      if (calls.offer(custom)) {
-        intake.sendCatalogue();
-      }
-    } catch (ProblemsException | FunctionFailure e) {
-      LOG.info("no custom functions and states are known yet: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private CustomSearch search() {
+    return search;
+  }
+
+  private void found(Custom custom) {
+    if (calls.offer(custom)) {
+      intake.sendCatalogue();
     }
   }
 }

@@ -3,10 +3,12 @@ package dev.ringmaster.minion.cli;
 import dev.ringmaster.minion.assembly.Release;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.states.function.FunctionFailure;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -29,6 +31,12 @@ public final class MinionCli {
 
   /** It was tried and failed. */
   static final int FAILED = 2;
+
+  /** It was done, but its result could not be written. */
+  static final int OUTPUT_LOST = 5;
+
+  /** The reader of the result has gone: the status of a program that SIGPIPE ends. */
+  static final int READER_GONE = 128 + 13;
 
   /** What the JVM puts in the place of bytes that are no text. */
   private static final char NOT_DECODED = '\ufffd';
@@ -67,8 +75,26 @@ public final class MinionCli {
       return NOT_TRIED;
     });
     int status = line.execute(args);
-    out.flush();
-    return status;
+    return out.checkError() ? outputLost(err) : status;
+  }
+
+  /** A reader that has seen enough is told nothing, as by other programs. */
+  private static int outputLost(PrintStream err) {
+    if (isPiped()) {
+      return READER_GONE;
+    }
+    err.println("minion: the result could not be written to standard output: is a disk full?");
+    return OUTPUT_LOST;
+  }
+
+  /** Whether the process's results go to another one, which may end before them. */
+  private static boolean isPiped() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return target.startsWith("pipe:") || target.startsWith("socket:");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Path path(String text) {
@@ -119,7 +145,8 @@ public final class MinionCli {
       description = {
         "The agent that Ringmaster's master gives orders to.",
         "",
-        "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 it failed."
+        "Exit status: 0 all well; 1 wrong usage, or it could not be tried; 2 it failed; 5 the"
+            + " result could not be written."
       })
   private static final class Top implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -76,15 +76,12 @@ public final class MachineGrains implements Supplier<Value.MapValue>, OwnGrains 
     return renew();
   }
 
-  private Value.MapValue renew() {
-    Value.MapValue before;
-    Value.MapValue fresh;
-    synchronized (this) {
-      before = known;
-      fresh = gather();
-      known = fresh;
-      knownNanos = System.nanoTime();
-    }
+  /** Told before anybody else renews them: the last that is told is what they are. */
+  private synchronized Value.MapValue renew() {
+    Value.MapValue before = known;
+    Value.MapValue fresh = gather();
+    known = fresh;
+    knownNanos = System.nanoTime();
     if (before != null && !before.equals(fresh)) {
       watcher.accept(fresh);
     }

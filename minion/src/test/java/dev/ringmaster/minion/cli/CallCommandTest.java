@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringmaster.minion.intake.StateLock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,38 @@ class CallCommandTest {
     assertThat(err()).isEmpty();
   }
 
+  /** The command as a process, of which standard output is a part. */
+  private ProcessBuilder process(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("dev.ringmaster.minion.Main");
+    command.addAll(List.of(words));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(root.resolve("said").toFile());
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return builder;
+  }
+
+  @Test
+  void anAnswerThatCannotBeWrittenIsStatusFive() throws Exception {
+    Process process =
+        process("call", "--local", "test.ping").redirectOutput(new File("/dev/full")).start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(root.resolve("said")))
+        .contains("minion: the result could not be written to standard output: is a disk full?\n");
+    assertThat(process.exitValue()).isEqualTo(MinionCli.OUTPUT_LOST);
+  }
+
+  @Test
+  void nothingIsSaidOfAReaderThatHasSeenEnough() throws Exception {
+    Process process = process("call", "--local", "test.echo", "text=-").start();
+    process.getInputStream().close();
+    process.getOutputStream().close(); // only now it has its arguments and begins
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(root.resolve("said"))).doesNotContain("could not be written");
+    assertThat(process.exitValue()).isEqualTo(MinionCli.READER_GONE);
+  }
+
   @Test
   void asJson() {
     assertThat(run("call", "--local", "-o", "json", "cmd.run_all", "cmd=echo x", "shell=true"))
@@ -118,6 +151,30 @@ class CallCommandTest {
     assertThat(run()).isEqualTo(1);
     assertThat(run("call", "--pillar", "{}", "test.ping")).isEqualTo(1);
     assertThat(err()).contains("need --local");
+  }
+
+  @Test
+  void theExampleOfCustomFunctionsCanBeTriedInItsPlace() {
+    String example = Path.of("..", "examples", "custom").toString();
+    assertThat(run("call", "--local", "--file-root", example, "disk.usage", "/")).isZero();
+    assertThat(out()).contains("free: ");
+    assertThat(run("call", "--local", "--file-root", example, "saltutil.sync_all")).isZero();
+    assertThat(out()).contains("- disk.usage", "- line.present");
+    String minion = configuration().toString();
+    assertThat(
+            run(
+                "call",
+                "--local",
+                "-c",
+                minion,
+                "--file-root",
+                example,
+                "state.apply",
+                "hosts",
+                "test=true"))
+        .as(err())
+        .isZero();
+    assertThat(out()).contains("result: would_change");
   }
 
   @Test

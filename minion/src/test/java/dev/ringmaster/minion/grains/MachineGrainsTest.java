@@ -1,13 +1,19 @@
 package dev.ringmaster.minion.grains;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.job.MinionId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.Thread.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,5 +77,32 @@ class MachineGrainsTest {
     Files.writeString(directory.resolve("grains.yaml"), "role: db\n");
     grains.refresh();
     assertThat(told).singleElement().extracting(it -> it.get("role")).isEqualTo(Value.text("db"));
+  }
+
+  @Test
+  void whatIsToldLastIsWhatIsTrueLast() throws Exception {
+    MachineGrains grains = grains();
+    List<@Nullable Value> told = new CopyOnWriteArrayList<>();
+    Thread second = new Thread(() -> become(grains, "web"));
+    grains.watch(changed -> {
+      if (Value.text("db").equals(changed.get("role"))) {
+        second.start();
+        await().until(() -> List.of(State.BLOCKED, State.TERMINATED).contains(second.getState()));
+      }
+      told.add(changed.get("role"));
+    });
+    grains.get();
+    become(grains, "db");
+    second.join();
+    assertThat(told).containsExactly(Value.text("db"), Value.text("web"));
+  }
+
+  private void become(MachineGrains grains, String role) {
+    try {
+      Files.writeString(directory.resolve("grains.yaml"), "role: " + role + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    grains.refresh();
   }
 }

@@ -37,6 +37,7 @@ public final class Runbooks {
    * @param settings what steps get that do not say otherwise
    * @param functions what minions are known to have, to tell typing mistakes from custom functions;
    *     may be empty
+   * @param environments those that a step may name
    * @throws ProblemsException with everything that is wrong
    */
   public Plan compile(
@@ -44,13 +45,14 @@ public final class Runbooks {
       boolean test,
       RenderContext context,
       JobSettings settings,
-      Collection<Signature> functions)
+      Collection<Signature> functions,
+      Environments environments)
       throws InterruptedException {
     if (context.tree().sls(name).isEmpty()) {
       throw new ProblemsException(unknown(name, context));
     }
     StatePlan states = compiler(new TreeSlsSource(renderer, context)).compile(List.of(name));
-    return StepBuilder.plan(name, states, new Callables(functions), settings, test);
+    return StepBuilder.plan(name, states, new Callables(functions), environments, settings, test);
   }
 
   static StateCompiler compiler(SlsSource source) {

@@ -42,10 +42,15 @@ final class StepBuilder {
    * @param test whether states are only tested
    */
   static Plan plan(
-      String runbook, StatePlan states, Callables callables, JobSettings settings, boolean test)
+      String runbook,
+      StatePlan states,
+      Callables callables,
+      Environments environments,
+      JobSettings settings,
+      boolean test)
       throws InterruptedException {
     StepProblems problems = new StepProblems();
-    WorkBuilder works = new WorkBuilder(callables, settings, test, problems);
+    WorkBuilder works = new WorkBuilder(callables, environments, settings, test, problems);
     Plan plan = new Plan(runbook, test, new StepBuilder(problems, works, "").steps(states));
     problems.addAll(DeferredOrder.problems(plan));
     if (plan.allSteps().size() > Plan.STEP_LIMIT) {

@@ -16,7 +16,7 @@ public final class StepFunctions {
           "salt.function",
           "Calls a function on minions",
           text("name", "The function: service.restart"),
-          Parameter.required("tgt", Type.TEXT, "The minions"),
+          Parameter.required("tgt", Type.TEXTS, "The minions; with tgt_type list also a list"),
           syntax(),
           Parameter.optional("arg", Type.ANY, "Its positional arguments, a list"),
           Parameter.optional("kwarg", Type.MAP, Value.map(), "Its named arguments"),
@@ -29,7 +29,7 @@ public final class StepFunctions {
       step(
           "salt.state",
           "Applies states to minions",
-          Parameter.required("tgt", Type.TEXT, "The minions"),
+          Parameter.required("tgt", Type.TEXTS, "The minions; with tgt_type list also a list"),
           syntax(),
           Parameter.optional("sls", Type.TEXTS, "The SLS files to apply, one or a list"),
           Parameter.optional(

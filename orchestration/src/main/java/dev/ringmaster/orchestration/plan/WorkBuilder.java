@@ -2,6 +2,7 @@ package dev.ringmaster.orchestration.plan;
 
 import dev.ringmaster.orchestration.plan.Work.JobSettings;
 import dev.ringmaster.protocol.data.DeepMerge;
+import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
@@ -21,6 +22,7 @@ final class WorkBuilder {
       Map.of("compound", "", "glob", "", "list", "L@", "pcre", "E@", "grain", "G@");
 
   private final Callables callables;
+  private final Environments environments;
   private final JobSettings settings;
   private final boolean test;
   private final StepProblems problems;
@@ -28,8 +30,14 @@ final class WorkBuilder {
   /**
    * @param settings what a step has that does not say otherwise
    */
-  WorkBuilder(Callables callables, JobSettings settings, boolean test, StepProblems problems) {
+  WorkBuilder(
+      Callables callables,
+      Environments environments,
+      JobSettings settings,
+      boolean test,
+      StepProblems problems) {
     this.callables = callables;
+    this.environments = environments;
     this.settings = settings;
     this.test = test;
     this.problems = problems;
@@ -89,15 +97,23 @@ final class WorkBuilder {
         call,
         appliesStates,
         new JobSettings(
-            or(arguments.text("saltenv"), settings.environment()),
-            or(arguments.text("pillarenv"), settings.pillarEnvironment()),
+            environment(state, "saltenv", settings.environment()),
+            environment(state, "pillarenv", settings.pillarEnvironment()),
             DeepMerge.merge(settings.pillar(), pillar)));
   }
 
   private String target(StateDeclaration state, Arguments arguments) {
     String kind = arguments.text("tgt_type");
     problems.oneOf(state, "tgt_type", kind, List.copyOf(new TreeSet<>(TARGET_PREFIXES.keySet())));
-    String text = TARGET_PREFIXES.getOrDefault(kind, "") + arguments.text("tgt");
+    List<String> names = arguments.texts("tgt");
+    if (names.size() != 1 && !kind.equals("list")) {
+      problems.complain(
+          state,
+          "'tgt' is a list, and 'tgt_type' is '" + kind + "'",
+          "Say 'tgt_type: list', or write the target as one text.");
+      return "";
+    }
+    String text = TARGET_PREFIXES.getOrDefault(kind, "") + String.join(",", names);
     try {
       TargetParser.parse(text);
     } catch (ProblemsException e) {
@@ -106,7 +122,15 @@ final class WorkBuilder {
     return text;
   }
 
-  private static String or(String text, String fallback) {
-    return text.isEmpty() ? fallback : text;
+  private String environment(StateDeclaration state, String argument, String fallback) {
+    Value given = state.arguments().get(argument);
+    if (given == null || given.toString().isEmpty()) {
+      return fallback;
+    }
+    environments
+        .problem(given.toString())
+        .map(it -> Problem.at(given.place(), it.message()).withAdvice(it.advice()))
+        .ifPresent(problem -> problems.complain(state, List.of(problem)));
+    return given.toString();
   }
 }

@@ -29,7 +29,11 @@ public final class Orchestrator implements AutoCloseable {
   private final String owner;
   private final Followers followers;
   private final Walks walks;
+
+  /** Held to begin a run: none begins once it is closed. */
   private final ReentrantLock starting = new ReentrantLock();
+
+  private boolean closed;
 
   /**
    * @param owner names this process in the journals of the runs that it resumes
@@ -51,16 +55,28 @@ public final class Orchestrator implements AutoCloseable {
    */
   public void resumeAll() {
     for (RunId run : log.unfinished()) {
+      starting.lock();
       try {
-        Journal journal = open(run);
-        journal.write(new Resumed(clock.instant(), owner));
-        walks.begin(run, walkable(journal));
-      } catch (RunLog.Unavailable | UnavailableException e) {
-        walks.beginPaused(run, e);
-      } catch (RuntimeException e) {
-        // One journal that cannot be read must not keep the others, or the master, from going on.
-        LOG.error("run {} cannot be taken up; it stays as it is", run, e);
+        if (closed) {
+          return; // the next process takes them up
+        }
+        resume(run);
+      } finally {
+        starting.unlock();
       }
+    }
+  }
+
+  private void resume(RunId run) {
+    try {
+      Journal journal = open(run);
+      journal.write(new Resumed(clock.instant(), owner));
+      walks.begin(run, walkable(journal));
+    } catch (RunLog.Unavailable | UnavailableException e) {
+      walks.beginPaused(run, e);
+    } catch (RuntimeException e) {
+      // One journal that cannot be read must not keep the others, or the master, from going on.
+      LOG.error("run {} cannot be taken up; it stays as it is", run, e);
     }
   }
 
@@ -69,10 +85,15 @@ public final class Orchestrator implements AutoCloseable {
    * once.
    *
    * @throws ProblemsException if the id is that of a run with another request
+   * @throws UnavailableException if it is closed
    */
   public void start(RunId run, Requested request) {
     starting.lock();
     try {
+      if (closed) {
+        throw new UnavailableException(
+            Problem.of("the master is stopping").withAdvice("Ask again when it has started."));
+      }
       List<RunEvent> known = log.read(run, 0);
       if (known.isEmpty()) {
         Journal journal = open(run);
@@ -196,6 +217,12 @@ public final class Orchestrator implements AutoCloseable {
   /** Stops walking. Waits until nothing is written any more. */
   @Override
   public void close() {
+    starting.lock();
+    try {
+      closed = true;
+    } finally {
+      starting.unlock();
+    }
     walks.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.ringmaster.orchestration.plan.Step.Resume;
 import dev.ringmaster.orchestration.plan.Step.Retry;
 import dev.ringmaster.orchestration.plan.Work.JobSettings;
 import dev.ringmaster.orchestration.plan.Work.OnMinions;
+import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Effect;
@@ -44,7 +45,13 @@ final class RunbooksTest {
   private static Plan compile(Map<String, String> files, boolean test) throws InterruptedException {
     RenderContext context = RenderContext.of(new MemoryTree("base", files));
     return new Runbooks(new Renderer(RenderLimits.DEFAULT))
-        .compile("deploy", test, context, SETTINGS, FUNCTIONS);
+        .compile("deploy", test, context, SETTINGS, FUNCTIONS, RunbooksTest::unknown);
+  }
+
+  private static Optional<Problem> unknown(String environment) {
+    return List.of("base", "prod", "test").contains(environment)
+        ? Optional.empty()
+        : Optional.of(Problem.of("there is no environment '" + environment + "'").withAdvice("…"));
   }
 
   private static Step only(String runbook) throws InterruptedException {
@@ -327,6 +334,49 @@ final class RunbooksTest {
         "cwd",
         "'listen' means nothing between steps",
         "'onlyif', 'unless' and 'creates' are looked at on a minion");
+  }
+
+  @Test
+  void anEnvironmentThatIsNotThereIsToldBeforeAnythingRuns() {
+    assertProblems(
+        """
+        one:
+          salt.function:
+            - name: test.ping
+            - tgt: web01
+            - pillarenv: prood
+        two:
+          salt.state:
+            - tgt: web01
+            - sls: shop
+            - saltenv: staging
+            - pillarenv: test
+            - rescue:
+                put back:
+                  salt.function: [{name: test.ping}, {tgt: web01}, {saltenv: bass}]
+        """,
+        "runbooks/deploy.sls:6:18: runbook 'deploy', ID 'one': there is no environment 'prood'",
+        "runbooks/deploy.sls:11:16: runbook 'deploy', ID 'two': there is no environment 'staging'",
+        "ID 'put back': there is no environment 'bass'");
+  }
+
+  @Test
+  void aTargetMayBeAListOfNames() throws InterruptedException {
+    String runbook =
+        """
+        ping:
+          salt.function:
+            - name: test.ping
+            - tgt: [web01, web02]
+            - tgt_type: list
+        """;
+    assertThat(((OnMinions) only(runbook).work()).target()).isEqualTo("L@web01,web02");
+    assertProblems(
+        runbook.replace("tgt_type: list", "tgt_type: pcre"),
+        "ID 'ping': 'tgt' is a list, and 'tgt_type' is 'pcre'",
+        "Say 'tgt_type: list', or write the target as one text.");
+    assertProblems(
+        runbook.replace("[web01, web02]", "[]"), "ID 'ping': an empty list matches nothing");
   }
 
   @Test

@@ -62,6 +62,26 @@ final class OrchestratorTest {
   }
 
   @Test
+  void whatBeginsAfterTheEndIsRefusedOrLeftToTheNextProcess() throws InterruptedException {
+    Plan plan = Steps.plan(Steps.call("a", "do.it", "*").get());
+    RunId earlier = RunId.create();
+    long epoch = log.take(earlier, "before");
+    log.append(new RunLog.Append(earlier, epoch, 0, List.of(Stage.REQUEST), Phase.RUNNING));
+    Orchestrator closed = orchestrator(plan);
+    closed.close();
+    assertThatThrownBy(() -> closed.start(RUN, Stage.REQUEST))
+        .isInstanceOf(UnavailableException.class)
+        .hasMessageContaining("the master is stopping");
+    closed.resumeAll();
+    assertThat(log.read(RUN, 0)).isEmpty();
+    assertThat(log.read(earlier, 0)).containsExactly(Stage.REQUEST);
+    try (Orchestrator next = orchestrator(plan)) {
+      next.start(RUN, Stage.REQUEST);
+      assertThat(followToTheEnd(next)).last().isInstanceOf(Finished.class);
+    }
+  }
+
+  @Test
   void aFollowerSeesTheEndThatComesBetweenTwoLooks() throws InterruptedException {
     long epoch = log.take(RUN, "elsewhere");
     log.append(new RunLog.Append(RUN, epoch, 0, List.of(Stage.REQUEST), Phase.RUNNING));
