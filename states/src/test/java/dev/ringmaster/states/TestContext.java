@@ -72,6 +72,7 @@ public final class TestContext implements CallContext {
   private <S> List<Change> test(Resource<S> resource, Object... keysAndValues)
       throws InterruptedException {
     Arguments arguments = bind(resource, keysAndValues);
+    resource.check(arguments);
     return resource.decide(arguments, resource.read(arguments, this));
   }
 

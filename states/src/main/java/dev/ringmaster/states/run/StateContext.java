@@ -125,6 +125,11 @@ record StateContext(CallContext context, Host host, CommandOutput said) implemen
     }
 
     @Override
+    public void requireRunnable(Command command) {
+      host.requireRunnable(adapted(command));
+    }
+
+    @Override
     public Optional<String> which(String program) {
       return host.which(program);
     }
@@ -149,6 +154,11 @@ record StateContext(CallContext context, Host host, CommandOutput said) implemen
     @Override
     public CommandResult run(Command command, CommandOutput output) throws InterruptedException {
       return run(command);
+    }
+
+    @Override
+    public void requireRunnable(Command command) {
+      host.requireRunnable(command);
     }
 
     @Override
