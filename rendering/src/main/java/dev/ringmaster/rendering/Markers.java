@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * guarded values and put back once the text is parsed, so that no value can be taken for structure.
  */
 final class Markers implements Substitution {
+  /** What is shorter says little, and to mask it everywhere would spoil half of all output. */
+  private static final int SHORTEST_PIECE = 4;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -106,7 +109,13 @@ final class Markers implements Substitution {
     }
     Value value = Value.text(plain(text)).at(place);
     return held.stream().anyMatch(marker -> marker.guarded().isSecret())
-        ? Value.secret(value)
+        ? Value.secret(value).withPieces(pieces(text))
         : value;
+  }
+
+  private Set<String> pieces(String text) {
+    Set<String> pieces = secretsIn(text);
+    pieces.removeIf(piece -> piece.strip().length() < SHORTEST_PIECE);
+    return pieces;
   }
 }

@@ -74,18 +74,23 @@ final class Mask {
 
   private static void collect(Value value, boolean secret, Set<String> found) {
     switch (value) {
-      case Value.Secret hidden -> collect(hidden.hidden(), true, found);
+      case Value.Secret hidden -> {
+        collect(hidden.hidden(), true, found);
+        hidden.pieces().forEach(piece -> addWithLines(piece, found));
+      }
       case Value.ListValue list -> list.items().forEach(item -> collect(item, secret, found));
       case Value.MapValue map ->
           map.entries().values().forEach(item -> collect(item, secret, found));
       case Value.Null ignored -> {}
       case Value.Bool ignored -> {}
-      case Value scalar when secret -> {
-        add(scalar.toString(), found);
-        scalar.toString().lines().forEach(line -> add(line, found));
-      }
+      case Value scalar when secret -> addWithLines(scalar.toString(), found);
       default -> {}
     }
+  }
+
+  private static void addWithLines(String text, Set<String> found) {
+    add(text, found);
+    text.lines().forEach(line -> add(line, found));
   }
 
   private static void add(String text, Set<String> found) {
