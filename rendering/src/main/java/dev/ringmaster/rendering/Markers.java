@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * guarded values and put back once the text is parsed, so that no value can be taken for structure.
  */
 final class Markers implements Substitution {
-  /** What is shorter says little, and to mask it everywhere would spoil half of all output. */
-  private static final int SHORTEST_PIECE = 4;
-
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -115,7 +112,7 @@ final class Markers implements Substitution {
 
   private Set<String> pieces(String text) {
     Set<String> pieces = secretsIn(text);
-    pieces.removeIf(piece -> piece.strip().length() < SHORTEST_PIECE);
+    pieces.removeIf(piece -> piece.strip().length() < Value.Secret.SHORTEST_PIECE);
     return pieces;
   }
 }

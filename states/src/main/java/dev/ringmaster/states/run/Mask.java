@@ -62,6 +62,15 @@ final class Mask {
     known = Known.of(all);
   }
 
+  /** So is what a template of a file printed of secrets. */
+  synchronized void learn(Set<String> printed) {
+    Set<String> all = new HashSet<>(known.whole());
+    printed.stream()
+        .filter(text -> text.strip().length() >= Value.Secret.SHORTEST_PIECE)
+        .forEach(text -> addWithLines(text, all));
+    known = Known.of(all);
+  }
+
   private static void collect(Check check, Set<String> found) {
     switch (check) {
       case Check.Shell shell -> collect(shell.command(), false, found);
