@@ -94,7 +94,9 @@ final class TemplateFailures {
           unknown.group(1).equals("Filter")
               ? Suggestion.didYouMean(unknown.group(2), Filters.all().keySet())
               : "Import the file that defines it: {% import \"./macros.peb\" %}.";
-    } else if (!innermost.equals(located)) {
+    } else if (innermost.equals(located)) {
+      message = SyntaxMessage.of(message);
+    } else {
       message += ": " + said(innermost);
     }
     if (advice.isEmpty() && located.getFileName() != null) {
@@ -104,6 +106,9 @@ final class TemplateFailures {
   }
 
   private static String said(Throwable failure) {
+    if (SyntaxMessage.isEndOfTokens(failure)) {
+      return SyntaxMessage.UNENDED;
+    }
     return failure instanceof ClassCastException || failure.getMessage() == null
         ? "a value is not of the kind that is needed here"
         : session(failure.getMessage());

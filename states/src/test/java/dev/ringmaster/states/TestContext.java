@@ -30,6 +30,7 @@ public final class TestContext implements CallContext {
   private Value.MapValue pillar = Value.map();
   private Value.MapValue grains = Value.map("id", Value.text("web01"));
   private Path ownGrains = Path.of("/nonexistent/grains.yaml");
+  private Optional<Filled> filled = Optional.empty();
   public final List<String> output = new CopyOnWriteArrayList<>();
   public final List<String> events = new CopyOnWriteArrayList<>();
 
@@ -54,6 +55,12 @@ public final class TestContext implements CallContext {
     return this;
   }
 
+  /** What every template of a file gives. */
+  public TestContext filling(Filled answer) {
+    filled = Optional.of(answer);
+    return this;
+  }
+
   public TestContext withGrains(Value.MapValue values) {
     grains = values;
     return this;
@@ -72,6 +79,7 @@ public final class TestContext implements CallContext {
   private <S> List<Change> test(Resource<S> resource, Object... keysAndValues)
       throws InterruptedException {
     Arguments arguments = bind(resource, keysAndValues);
+    resource.check(arguments);
     return resource.decide(arguments, resource.read(arguments, this));
   }
 
@@ -180,6 +188,9 @@ public final class TestContext implements CallContext {
   /** Puts pillar and variables in place of {@code [[name]]}; secrets are told as such. */
   @Override
   public Filled fill(String engine, String source, String template, Map<String, Value> variables) {
+    if (filled.isPresent()) {
+      return filled.get();
+    }
     String text = template;
     Set<String> secrets = new java.util.HashSet<>();
     Map<String, Value> all = new java.util.LinkedHashMap<>(variables);

@@ -1,7 +1,9 @@
 package dev.ringmaster.minion.intake;
 
 import dev.ringmaster.minion.launcher.LaunchedCommand;
+import dev.ringmaster.minion.launcher.Launcher;
 import dev.ringmaster.protocol.data.ProblemsException;
+import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
 import dev.ringmaster.states.function.FunctionFailure;
@@ -26,21 +28,24 @@ record Adoption(
   private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
   private static final Duration PREPARED_AGAIN_WITHIN = Duration.ofMinutes(5);
 
-  /** Finds its commands, and prepares the call again. */
-  static Adoption of(Order order, Workplace place, Stopping stopping) throws InterruptedException {
-    List<LaunchedCommand> commands =
-        place.launcher().commandsOf(order.id()).stream()
-            .filter(command -> !command.neverStarted())
-            .toList();
+  /** What was started for a job, in order. */
+  static List<LaunchedCommand> commandsOf(JobId job, Launcher launcher) {
+    return launcher.commandsOf(job).stream().filter(command -> !command.neverStarted()).toList();
+  }
+
+  /** Prepares the call again. Whatever comes of that, its commands do not run on without it. */
+  static Adoption of(List<LaunchedCommand> commands, Order order, Runner runner, Stopping stopping)
+      throws InterruptedException {
     try {
-      return new Adoption(commands, prepareAgain(order, place.runner(), stopping), stopping);
+      return new Adoption(commands, prepareAgain(order, runner, stopping), stopping);
     } catch (InterruptedException | RuntimeException e) {
       end(commands);
       throw e;
     }
   }
 
-  private static void end(List<LaunchedCommand> commands) {
+  /** Ends what has not ended yet; what an ended command left running goes on. */
+  static void end(List<LaunchedCommand> commands) {
     commands.stream()
         .filter(command -> command.exitStatus().isEmpty())
         .forEach(LaunchedCommand::kill);

@@ -1,5 +1,6 @@
 package dev.ringmaster.minion.intake;
 
+import dev.ringmaster.minion.launcher.LaunchedCommand;
 import dev.ringmaster.minion.spool.SpoolFull;
 import dev.ringmaster.protocol.data.Problem;
 import dev.ringmaster.protocol.data.ProblemsException;
@@ -148,14 +149,15 @@ final class Job {
   }
 
   private Outcome adopt() throws InterruptedException {
-    try (Adoption adoption = Adoption.of(order, place, stopping)) {
+    List<LaunchedCommand> commands = Adoption.commandsOf(id(), place.launcher());
+    if (order.timeout().isPositive() && commands.stream().anyMatch(LaunchedCommand::isRunning)) {
+      // Its time goes on whatever it waits for here; what has ended did so in time.
+      Duration left = order.timeout().minusNanos(System.nanoTime() - startedNanos);
+      armTimeout(left.isPositive() ? left : Duration.ofMillis(1));
+    }
+    try (Adoption adoption = Adoption.of(commands, order, place.runner(), stopping)) {
       if (adoption.needsQueue()) {
         turn().takeAgain();
-      }
-      if (order.timeout().isPositive()) {
-        Duration gone = Duration.ofNanos(System.nanoTime() - startedNanos);
-        Duration left = order.timeout().minus(gone);
-        armTimeout(left.isPositive() ? left : Duration.ofMillis(1));
       }
       return adoption.outcome(output);
     }

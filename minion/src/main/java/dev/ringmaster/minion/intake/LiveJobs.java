@@ -1,6 +1,5 @@
 package dev.ringmaster.minion.intake;
 
-import dev.ringmaster.minion.launcher.LaunchedCommand;
 import dev.ringmaster.protocol.job.JobId;
 import dev.ringmaster.protocol.job.Order;
 import dev.ringmaster.protocol.job.Outcome;
@@ -74,7 +73,7 @@ final class LiveJobs {
 
   private void giveUp(JobId id, Exception unreadable) {
     LOG.error("the claim of job {} cannot be read", id, unreadable);
-    place.launcher().commandsOf(id).forEach(LaunchedCommand::kill);
+    Adoption.end(place.launcher().commandsOf(id));
     Outcome outcome =
         new Outcome.Interrupted("the minion went down while it ran, and its claim is unreadable");
     Instant now = place.clock().instant();

@@ -84,21 +84,25 @@ public final class Launcher {
 
   private CommandResult run(JobId job, int number, Command command, CommandOutput output)
       throws InterruptedException {
-    LaunchedCommand launched = start(job, number, command);
-    return launched
-        .follow(output)
-        .orElseThrow(() ->
-            new FunctionFailure(
-                command.argv().getFirst()
-                    + " was ended together with its launcher: how far it came is unknown"));
-  }
-
-  private LaunchedCommand start(JobId job, int number, Command command) {
     String program = command.argv().getFirst();
     if (program.isEmpty() || program.startsWith("-")) {
       throw new FunctionFailure("cannot run '" + program + "': that is no program's name");
     }
     Invocation invocation = Invocation.of(command, inherited);
+    Optional<CommandResult> refusal = invocation.refusal(program);
+    if (refusal.isPresent()) {
+      output.line(refusal.get().stderr(), true);
+      return refusal.get();
+    }
+    return start(job, number, command, invocation)
+        .follow(output)
+        .orElseThrow(() ->
+            new FunctionFailure(
+                program + " was ended together with its launcher: how far it came is unknown"));
+  }
+
+  private LaunchedCommand start(JobId job, int number, Command command, Invocation invocation) {
+    String program = command.argv().getFirst();
     try {
       Optional<Instant> deadline =
           command.timeout().isPositive()

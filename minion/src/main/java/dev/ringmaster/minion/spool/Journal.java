@@ -171,8 +171,25 @@ final class Journal {
         .orElseThrow(() -> new IOException("a record of the spool was altered on the disk"));
   }
 
-  /** Writes the records at {@code places} into a new file, which then takes this one's place. */
+  /**
+   * Writes the records at {@code places} into a new file, which then takes this one's place.
+   *
+   * @throws IOException when that was not possible; the old file still counts then
+   */
   Place[] compact(Place[] places) throws IOException {
+    try {
+      return written(places);
+    } catch (IOException e) {
+      try {
+        disk.delete(NEW_FILE); // or it takes the room that the old one needs
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  private Place[] written(Place[] places) throws IOException {
     disk.delete(NEW_FILE);
     Place[] moved = new Place[places.length];
     long position = 0;

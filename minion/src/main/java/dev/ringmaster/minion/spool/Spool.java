@@ -29,6 +29,10 @@ public final class Spool {
   private final SpoolLimits limits;
   private final InstantSource clock;
   private final long compactFromBytes;
+
+  /** More than that where it was tried in vain. */
+  private long compactAboveBytes;
+
   private final Ledger ledger = new Ledger();
 
   /** What the spool knows of one job. */
@@ -45,6 +49,7 @@ public final class Spool {
   private Spool(SpoolDisk disk, SpoolLimits limits, InstantSource clock, long compactFromBytes)
       throws IOException {
     this.compactFromBytes = compactFromBytes;
+    this.compactAboveBytes = compactFromBytes;
     this.disk = disk;
     this.limits = limits;
     this.clock = clock;
@@ -220,8 +225,14 @@ public final class Spool {
   private Journal.Place append(
       JournalEntry.Kind kind, JobId job, long until, byte[] body, boolean force)
       throws IOException {
-    if (journal.sizeBytes() > compactFromBytes && journal.sizeBytes() > 2 * ledger.liveBytes()) {
-      compact();
+    if (journal.sizeBytes() > compactAboveBytes && journal.sizeBytes() > 2 * ledger.liveBytes()) {
+      try {
+        compact();
+        compactAboveBytes = compactFromBytes;
+      } catch (IOException e) {
+        LOG.warn("the spool's journal cannot be written anew, and is kept: {}", e.getMessage());
+        compactAboveBytes = journal.sizeBytes() + compactFromBytes;
+      }
     }
     return journal.append(new JournalEntry(kind, job.value(), until, body), force);
   }

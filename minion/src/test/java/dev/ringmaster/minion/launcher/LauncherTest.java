@@ -75,9 +75,31 @@ class LauncherTest {
   }
 
   @Test
-  void aProgramThatDoesNotExistAndOneEndedByASignal() throws Exception {
-    assertThat(run(Command.act("no-such-program-here")).exitStatus()).isEqualTo(127);
+  void aProgramEndedByASignal() throws Exception {
     assertThat(run(shell("kill -9 $$")).exitStatus()).isEqualTo(137);
+  }
+
+  @Test
+  void aProgramThatDoesNotExistOrIsNoneIsSaidToBe() throws Exception {
+    Path plain = Files.createFile(directory.resolve("plain"));
+    List<String> said = new CopyOnWriteArrayList<>();
+    Command missing = Command.act("no-such-program").with("PATH", "/usr/bin:/bin");
+
+    assertThat(runner.run(missing, (line, error) -> said.add(line)))
+        .isEqualTo(ended(127, "there is no program 'no-such-program' in /usr/bin:/bin"));
+    assertThat(said).containsExactly("there is no program 'no-such-program' in /usr/bin:/bin");
+    assertThat(run(Command.act(directory + "/gone")))
+        .isEqualTo(ended(127, "there is no program '" + directory + "/gone'"));
+    assertThat(run(Command.act("./plain").in(directory.toString())))
+        .isEqualTo(ended(126, "the program '" + directory + "/./plain' is not executable"));
+    assertThat(run(Command.act("plain").with("PATH", directory.toString())))
+        .isEqualTo(ended(126, "the program '" + plain + "' is not executable"));
+    assertThat(run(Command.act(directory.toString())))
+        .isEqualTo(ended(126, "'" + directory + "' is a directory, not a program"));
+  }
+
+  private static CommandResult ended(int status, String complaint) {
+    return new CommandResult(status, "", complaint, false, false);
   }
 
   @Test

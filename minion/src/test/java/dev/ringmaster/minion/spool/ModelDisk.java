@@ -17,6 +17,7 @@ final class ModelDisk implements SpoolDisk {
   private int failFrom = Integer.MAX_VALUE;
   private int failUntil = Integer.MAX_VALUE;
   private long free = Long.MAX_VALUE;
+  private String refused = "";
 
   private static final class Inode {
     private byte[] written = {};
@@ -38,6 +39,11 @@ final class ModelDisk implements SpoolDisk {
     failUntil = step + count;
   }
 
+  /** A file that takes a few bytes and then no more, until the next {@link #restart}. */
+  void refuse(String name) {
+    refused = name;
+  }
+
   void free(long bytes) {
     free = bytes;
   }
@@ -51,6 +57,7 @@ final class ModelDisk implements SpoolDisk {
     steps = 0;
     killAt = Integer.MAX_VALUE;
     failFrom = Integer.MAX_VALUE;
+    refused = "";
   }
 
   /** The power failed: of what was not forced, an arbitrary part of the end is there. */
@@ -97,6 +104,9 @@ final class ModelDisk implements SpoolDisk {
   @Override
   public void write(String name, long offset, byte[] bytes) throws IOException {
     boolean last = step();
+    if (name.equals(refused) && offset > 0) {
+      throw new IOException("No space left on device");
+    }
     Inode inode = names.computeIfAbsent(name, any -> new Inode());
     int length = last ? bytes.length / 2 : bytes.length;
     int end = (int) offset + length;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -331,12 +332,20 @@ public sealed interface Value {
   /**
    * A value that nobody may read: printed as {@code •••}, encrypted where it is kept. Never holds
    * another secret.
+   *
+   * @param pieces what of it is secret by itself, where that is known: what a template printed into
+   *     a longer text. They are for masking in the process that rendered it, so they do not count
+   *     for equality and do not travel
    */
-  record Secret(Value hidden) implements Value {
+  record Secret(Value hidden, Set<String> pieces) implements Value {
     /** What is printed in its place. */
     public static final String MASK = "•••";
 
+    /** What is shorter says little, and to mask it everywhere would spoil half of all output. */
+    public static final int SHORTEST_PIECE = 4;
+
     public Secret {
+      pieces = Set.copyOf(pieces);
       if (hidden instanceof Secret) {
         throw new IllegalArgumentException("a secret inside a secret");
       }
@@ -349,7 +358,22 @@ public sealed interface Value {
 
     @Override
     public Secret at(Place newPlace) {
-      return new Secret(hidden.at(newPlace));
+      return new Secret(hidden.at(newPlace), pieces);
+    }
+
+    /** The same, of which these are secret by themselves. */
+    public Secret withPieces(Set<String> known) {
+      return new Secret(hidden, known);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Secret secret && hidden.equals(secret.hidden);
+    }
+
+    @Override
+    public int hashCode() {
+      return hidden.hashCode();
     }
 
     @Override
@@ -422,7 +446,7 @@ public sealed interface Value {
 
   /** {@code value} as a secret; one that is already secret stays as it is. */
   static Secret secret(Value value) {
-    return value instanceof Secret secret ? secret : new Secret(value);
+    return value instanceof Secret secret ? secret : new Secret(value, Set.of());
   }
 
   /**

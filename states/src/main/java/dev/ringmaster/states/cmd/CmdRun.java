@@ -3,6 +3,7 @@ package dev.ringmaster.states.cmd;
 import static dev.ringmaster.protocol.function.Parameter.optional;
 import static dev.ringmaster.protocol.function.Parameter.required;
 
+import dev.ringmaster.protocol.data.ProblemsException;
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
 import dev.ringmaster.protocol.function.Effect;
@@ -10,14 +11,17 @@ import dev.ringmaster.protocol.function.Parameter;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.function.Tool;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs a command: always, or only when a watched state changed. */
 final class CmdRun implements Resource<CmdRun.Ready> {
@@ -51,9 +55,17 @@ final class CmdRun implements Resource<CmdRun.Ready> {
   }
 
   @Override
-  public Ready read(Arguments arguments, CallContext context) {
-    // Refuses in test mode already what could not be run.
+  public void check(Arguments arguments) {
     CommandLine.command(line(arguments), arguments);
+  }
+
+  @Override
+  public Ready read(Arguments arguments, CallContext context) {
+    try {
+      context.host().requireRunnable(CommandLine.command(line(arguments), arguments));
+    } catch (ProblemsException e) {
+      throw new FunctionFailure(e.problems(), Value.nothing()); // what an earlier state may mend
+    }
     return new Ready(always);
   }
 
@@ -100,6 +112,17 @@ final class CmdRun implements Resource<CmdRun.Ready> {
   @Override
   public Footprint footprint(Arguments arguments) {
     return new Footprint(Reach.NOTHING, new Reach.Anything());
+  }
+
+  /** What could not be run may lack its directory or user, which an earlier state would make. */
+  @Override
+  public Footprint footprint(Arguments arguments, List<Change> changes) {
+    Set<String> lacking = new HashSet<>();
+    if (changes.isEmpty()) {
+      arguments.optionalText("cwd").ifPresent(cwd -> lacking.add("file:" + cwd));
+      arguments.optionalText("runas").ifPresent(user -> lacking.add("user:" + user));
+    }
+    return new Footprint(new Reach.Only(lacking), new Reach.Anything());
   }
 
   @Override

@@ -51,9 +51,11 @@ record Execution(String shown, CommandResult result) {
           "exited with status "
               + result.exitStatus()
               + (complaint.isEmpty() ? "" : ": " + lastLine(complaint)),
-          result.exitStatus() == 127
-              ? "Check the program's name and the minion's PATH, or give its full path."
-              : "");
+          switch (result.exitStatus()) {
+            case 127 -> "Check the program's name and the minion's PATH, or give its full path.";
+            case 126 -> "Check the program's mode: it has to be executable for who runs it.";
+            default -> "";
+          });
     }
     return this;
   }

@@ -23,6 +23,11 @@ final class Absent implements Resource<Optional<FileStatus>> {
   }
 
   @Override
+  public void check(Arguments arguments) {
+    Paths.removable(arguments.text("name"));
+  }
+
+  @Override
   public Optional<FileStatus> read(Arguments arguments, CallContext context) {
     Path path = Paths.removable(arguments.text("name"));
     try {

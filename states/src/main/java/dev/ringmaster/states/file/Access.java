@@ -2,9 +2,11 @@ package dev.ringmaster.states.file;
 
 import dev.ringmaster.protocol.data.Value;
 import dev.ringmaster.protocol.function.Arguments;
+import dev.ringmaster.states.host.HostFiles;
 import dev.ringmaster.states.host.HostFiles.FileStatus;
 import dev.ringmaster.states.host.HostFiles.Ownership;
 import dev.ringmaster.states.resource.Change;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,19 @@ record Access(Optional<Integer> mode, Optional<String> user, Optional<String> gr
 
   Ownership ownership() {
     return new Ownership(mode, user, group);
+  }
+
+  /**
+   * @throws dev.ringmaster.states.function.FunctionFailure if there is no such user or group
+   */
+  void requireOwners(HostFiles files) {
+    try {
+      files.requireOwners(user, group);
+    } catch (IOException e) {
+      throw Paths.failure(
+          String.valueOf(e.getMessage()),
+          "Create it before, and require the state that does, or mend the name.");
+    }
   }
 
   /**

@@ -37,6 +37,11 @@ final class Directory implements Resource<Directory.Found> {
   }
 
   @Override
+  public void check(Arguments arguments) {
+    Paths.absolute(arguments.text("name"));
+  }
+
+  @Override
   public Found read(Arguments arguments, CallContext context) {
     HostFiles files = context.host().files();
     Path path = Paths.absolute(arguments.text("name"));
@@ -48,6 +53,7 @@ final class Directory implements Resource<Directory.Found> {
             path + " is there, but not a directory",
             "Remove it with file.absent before, or mend the name.");
       }
+      access(arguments).requireOwners(files);
       if (status.isEmpty()) {
         return new Found(
             path, status, Parents.of(files, path, arguments.flag("makedirs")), List.of());

@@ -148,6 +148,7 @@ public final class FileFunctions {
   }
 
   private static Value write(Arguments arguments, HostFiles files) throws IOException {
+    Paths.requireFileName(arguments.text("path"));
     Path path = Paths.followedToWrite(files, path(arguments));
     byte[] bytes = arguments.text("contents").getBytes(StandardCharsets.UTF_8);
     Access access = Access.of(arguments, "mode");

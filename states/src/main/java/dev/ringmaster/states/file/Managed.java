@@ -46,6 +46,11 @@ final class Managed implements Resource<Managed.Found> {
   }
 
   @Override
+  public void check(Arguments arguments) {
+    Paths.requireFileName(arguments.text("name"));
+  }
+
+  @Override
   public Found read(Arguments arguments, CallContext context) throws InterruptedException {
     HostFiles files = context.host().files();
     Path path = Paths.absolute(arguments.text("name"));
@@ -58,6 +63,9 @@ final class Managed implements Resource<Managed.Found> {
       Optional<FileStatus> status = end.status();
       refuseOthers(path, status);
       boolean create = arguments.flag("create");
+      if (create || status.isPresent()) {
+        Access.of(arguments, "mode").requireOwners(files);
+      }
       boolean keep = status.isPresent() && !arguments.flag("replace");
       Optional<Content> wanted =
           keep || (status.isEmpty() && !create) ? Optional.empty() : Wanted.of(arguments, context);
@@ -69,6 +77,9 @@ final class Managed implements Resource<Managed.Found> {
               ? Parents.of(files, path, arguments.flag("makedirs"))
               : new Parents(List.of());
       Found found = new Found(path, status, wanted, sha256, parents, "");
+      if (status.isPresent() && found.differs()) {
+        Paths.requireReplaceable(files, path);
+      }
       return found.differs() && wanted.isPresent()
           ? new Found(path, status, wanted, sha256, parents, diff(found, arguments, context))
           : found;

@@ -33,6 +33,7 @@ record Parents(List<Path> missing) {
       for (Path at = path.getParent(); at != null; at = at.getParent()) {
         Optional<FileStatus> status = files.statusFollowing(at);
         if (status.isPresent() && status.get().kind() == Kind.DIRECTORY) {
+          Paths.requireWritable(files, at, path);
           break;
         }
         if (status.isPresent()) {

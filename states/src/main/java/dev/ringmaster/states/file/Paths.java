@@ -128,6 +128,38 @@ public final class Paths {
     throw failure("too many links follow one another at " + path, "Mend the links.");
   }
 
+  /**
+   * @throws FunctionFailure unless {@code text} is an absolute path of what is no directory
+   */
+  static void requireFileName(String text) {
+    absolute(text);
+    if (text.endsWith("/")) {
+      throw failure(
+          "the name '" + text + "' ends in '/', as that of a directory",
+          "Name the file that is meant; a directory is file.directory's.");
+    }
+  }
+
+  /**
+   * @throws FunctionFailure if no file can be made at {@code path}, because nothing can be written
+   *     in {@code directory}
+   */
+  static void requireWritable(HostFiles files, Path directory, Path path) {
+    try {
+      files.requireWritable(directory);
+    } catch (IOException e) {
+      throw failure("write " + path, e);
+    }
+  }
+
+  /** The same of a file that is there. */
+  static void requireReplaceable(HostFiles files, Path path) {
+    Path directory = path.getParent();
+    if (directory != null) {
+      requireWritable(files, directory, path);
+    }
+  }
+
   /** What to say when the system refused something. */
   static FunctionFailure failure(String what, IOException e) {
     String reason =

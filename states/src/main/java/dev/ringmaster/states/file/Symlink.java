@@ -30,6 +30,11 @@ final class Symlink implements Resource<Symlink.Found> {
   }
 
   @Override
+  public void check(Arguments arguments) {
+    Paths.requireFileName(arguments.text("name"));
+  }
+
+  @Override
   public Found read(Arguments arguments, CallContext context) {
     HostFiles files = context.host().files();
     Path path = Paths.absolute(arguments.text("name"));

@@ -92,6 +92,11 @@ final class TextEdit implements Resource<TextEdit.Found> {
   }
 
   @Override
+  public void check(Arguments arguments) {
+    Paths.requireFileName(arguments.text("name"));
+  }
+
+  @Override
   public Found read(Arguments arguments, CallContext context) {
     HostFiles files = context.host().files();
     Path path = Paths.absolute(arguments.text("name"));
@@ -101,6 +106,9 @@ final class TextEdit implements Resource<TextEdit.Found> {
       if (end.status().isPresent()) {
         String before = text(files, path, end.status().get());
         String after = edit.of(arguments, before);
+        if (!after.equals(before)) {
+          Paths.requireReplaceable(files, path);
+        }
         return new Found(path, end.status(), before, after, new Parents(List.of()));
       }
       if (!creates) {

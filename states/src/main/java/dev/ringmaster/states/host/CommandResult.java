@@ -4,7 +4,7 @@ package dev.ringmaster.states.host;
  * How a command ended.
  *
  * @param exitStatus 0 to 255; 128 plus the signal if one ended it; 127 if the program does not
- *     exist; -1 if it ran into its timeout
+ *     exist, 126 if it is none; -1 if it ran into its timeout
  * @param stdout as UTF-8, malformed bytes replaced; cut at the host's output limit, which {@code
  *     truncated} tells
  */

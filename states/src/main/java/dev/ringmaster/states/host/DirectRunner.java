@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands as children of this process, each in a session of its own. */
@@ -27,12 +28,10 @@ public final class DirectRunner implements CommandRunner {
   public CommandResult run(Command command, CommandOutput output) throws InterruptedException {
     Invocation invocation = Invocation.of(command, inherited);
     String program = command.argv().getFirst();
-    if (Programs.find(program, invocation).isEmpty()) {
-      String path = invocation.environment().getOrDefault("PATH", Invocation.DEFAULT_PATH);
-      String complaint =
-          program + ": no such program" + (program.contains("/") ? "" : " in " + path);
-      output.line(complaint, true);
-      return new CommandResult(127, "", complaint, false, false);
+    Optional<CommandResult> refusal = invocation.refusal(program);
+    if (refusal.isPresent()) {
+      output.line(refusal.get().stderr(), true);
+      return refusal.get();
     }
     Process process = start(invocation, program);
     ProcessSession session = new ProcessSession(process.pid());

@@ -29,6 +29,14 @@ public interface Host {
     return result;
   }
 
+  /**
+   * Refuses a command that could not even begin, without running it.
+   *
+   * @throws dev.ringmaster.protocol.data.ProblemsException when its directory or user does not
+   *     exist, or this process may not become the user
+   */
+  default void requireRunnable(Command command) {}
+
   /** The full path of a program as the minion's own {@code PATH} finds it. */
   Optional<String> which(String program);
 

@@ -22,6 +22,17 @@ public interface HostFiles {
   List<String> list(Path directory) throws IOException;
 
   /**
+   * @throws IOException if no file can be made or replaced in a directory, as far as that can be
+   *     seen without trying
+   */
+  default void requireWritable(Path directory) throws IOException {}
+
+  /**
+   * @throws IOException if there is no such user or group
+   */
+  default void requireOwners(Optional<String> user, Optional<String> group) throws IOException {}
+
+  /**
    * Replaces or creates a file: an unpredictable temporary file in the same directory, mode and
    * owner set before any content, rename. What a new file replaces is never lost: then its content
    * is on the disk before the rename. All the rest is there after {@link #settle}.

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 public record Invocation(List<String> argv, Map<String, String> environment, Path directory) {
   static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
   private static final Pattern UMASK = Pattern.compile("[0-7]{1,4}");
   private static final List<String> KEPT = List.of("LANG", "LANGUAGE", "LC_ALL", "TZ");
 
@@ -64,6 +66,25 @@ public record Invocation(List<String> argv, Map<String, String> environment, Pat
       }
     }
     return new Invocation(argv, environment, directory);
+  }
+
+  /**
+   * How a shell would end that is to run a program which is not there or is none, said in words;
+   * empty if it may be run.
+   */
+  public Optional<CommandResult> refusal(String program) {
+    return Programs.hindrance(program, directory, path())
+        .map(hindrance ->
+            new CommandResult(
+                hindrance.isThere() ? NOT_EXECUTABLE : NOT_FOUND,
+                "",
+                hindrance.message(),
+                false,
+                false));
+  }
+
+  private String path() {
+    return environment.getOrDefault("PATH", DEFAULT_PATH);
   }
 
   private static List<String> become(Account account) {

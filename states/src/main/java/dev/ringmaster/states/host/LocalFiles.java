@@ -149,6 +149,16 @@ public final class LocalFiles implements HostFiles {
   }
 
   @Override
+  public void requireWritable(Path directory) throws IOException {
+    Writable.require(directory);
+  }
+
+  @Override
+  public void requireOwners(Optional<String> user, Optional<String> group) throws IOException {
+    owners.require(user, group);
+  }
+
+  @Override
   public void write(Path path, byte[] content, Ownership ownership) throws IOException {
     new Replacement(path, inheriting(path, ownership), owners, unsettled)
         .with(channel -> writeAll(channel, ByteBuffer.wrap(content)));
@@ -179,7 +189,7 @@ public final class LocalFiles implements HostFiles {
 
   @Override
   public void createDirectory(Path path, Ownership ownership) throws IOException {
-    owners.check(ownership.user(), ownership.group());
+    owners.require(ownership.user(), ownership.group());
     Files.createDirectory(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     owners.set(path, ownership.user(), ownership.group());

@@ -46,6 +46,11 @@ public final class LocalHost implements Host {
   }
 
   @Override
+  public void requireRunnable(Command command) {
+    Invocation.of(command, environment);
+  }
+
+  @Override
   public Optional<String> which(String program) {
     if (program.contains("/")) {
       File file = new File(program);

@@ -96,7 +96,7 @@ final class Owners {
   /**
    * @throws IOException if there is no such user or group; asked before anything is made for them
    */
-  void check(Optional<String> user, Optional<String> group) throws IOException {
+  void require(Optional<String> user, Optional<String> group) throws IOException {
     if (user.isPresent()) {
       userNamed(user.get());
     }

@@ -60,6 +60,11 @@ record Npm(
     return new Npm(context, directory, arguments.optionalText("runas"), environment);
   }
 
+  /** The same as the state's {@code user}, if one is given. */
+  Npm asUserOf(Arguments arguments) {
+    return new Npm(context, directory, arguments.optionalText("user").or(this::user), environment);
+  }
+
   /** Whether the program itself is there. */
   void require() {
     TOOL.require(context);

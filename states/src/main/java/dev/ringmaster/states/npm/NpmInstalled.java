@@ -13,15 +13,12 @@ import dev.ringmaster.states.function.CallContext;
 import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Precondition;
-import dev.ringmaster.states.resource.Reach;
 import dev.ringmaster.states.resource.Resource;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Packages are installed: some by name, or all that a directory's package.json asks for. */
@@ -77,9 +74,7 @@ final class NpmInstalled implements Resource<NpmInstalled.Found> {
   private static Npm npm(Arguments arguments, CallContext context) {
     Optional<Path> directory =
         manifestDirectory(arguments).or(() -> arguments.optionalText("dir").map(Paths::absolute));
-    Npm npm = Npm.in(directory, arguments, context);
-    Optional<String> user = arguments.optionalText("user").or(npm::user);
-    return new Npm(context, directory, user, npm.environment());
+    return Npm.in(directory, arguments, context).asUserOf(arguments);
   }
 
   @Override
@@ -161,25 +156,9 @@ final class NpmInstalled implements Resource<NpmInstalled.Found> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> reads = new HashSet<>(Set.of("pkg:npm", "pkg:nodejs"));
-    Set<String> writes = new HashSet<>();
-    manifestDirectory(arguments)
-        .map(Path::toString)
-        .or(() -> arguments.optionalText("dir"))
-        .ifPresentOrElse(
-            dir -> {
-              reads.add("file:" + dir);
-              for (String file : List.of("node_modules", "package.json", "package-lock.json")) {
-                writes.add("file:" + dir + "/" + file);
-              }
-            },
-            () -> {
-              reads.add("npm:");
-              writes.add("npm:");
-            });
-    arguments.optionalText("user").ifPresent(user -> reads.add("user:" + user));
-    // Scripts that come with packages run too.
-    return new Footprint(new Reach.Only(reads), new Reach.AtLeast(writes));
+    return NpmFootprint.of(
+        manifestDirectory(arguments).map(Path::toString).or(() -> arguments.optionalText("dir")),
+        arguments.optionalText("user").or(() -> arguments.optionalText("runas")));
   }
 
   @Override

@@ -8,6 +8,6 @@ public final class NpmStates {
   private NpmStates() {}
 
   public static List<Resource<?>> all() {
-    return List.of(new NpmInstalled());
+    return List.of(new NpmInstalled(), new NpmRemoved());
   }
 }

@@ -19,6 +19,14 @@ public interface Resource<S> {
   Signature signature();
 
   /**
+   * Refuses what is wrong on any machine: a relative path, a number out of range. Called before all
+   * else, so that test mode says so whatever earlier states would change.
+   *
+   * @throws dev.ringmaster.states.function.FunctionFailure with what is wrong
+   */
+  default void check(Arguments arguments) {}
+
+  /**
    * Looks at the machine, and changes nothing on it.
    *
    * @throws dev.ringmaster.states.function.FunctionFailure when it cannot be known, or what the

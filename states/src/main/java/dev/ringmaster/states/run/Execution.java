@@ -45,6 +45,7 @@ final class Execution {
       Resource<S> resource, Node node, boolean watched, Optional<Foresight> foresight)
       throws InterruptedException {
     Arguments arguments = node.declaration.arguments();
+    resource.check(arguments);
     Optional<StateResult> unknown =
         foresight.flatMap(it -> hidden(it, node, node.footprint().reads()));
     if (unknown.isPresent()) {
@@ -118,6 +119,7 @@ final class Execution {
     CallContext own = contextOf(node);
     List<Change> changes = List.of();
     try {
+      resource.check(arguments);
       S current = resource.read(arguments, own);
       changes = resource.decide(arguments, current);
       if (!changes.isEmpty()) {

@@ -62,6 +62,15 @@ final class Mask {
     known = Known.of(all);
   }
 
+  /** So is what a template of a file printed of secrets. */
+  synchronized void learn(Set<String> printed) {
+    Set<String> all = new HashSet<>(known.whole());
+    printed.stream()
+        .filter(text -> text.strip().length() >= Value.Secret.SHORTEST_PIECE)
+        .forEach(text -> addWithLines(text, all));
+    known = Known.of(all);
+  }
+
   private static void collect(Check check, Set<String> found) {
     switch (check) {
       case Check.Shell shell -> collect(shell.command(), false, found);
@@ -74,18 +83,23 @@ final class Mask {
 
   private static void collect(Value value, boolean secret, Set<String> found) {
     switch (value) {
-      case Value.Secret hidden -> collect(hidden.hidden(), true, found);
+      case Value.Secret hidden -> {
+        collect(hidden.hidden(), true, found);
+        hidden.pieces().forEach(piece -> addWithLines(piece, found));
+      }
       case Value.ListValue list -> list.items().forEach(item -> collect(item, secret, found));
       case Value.MapValue map ->
           map.entries().values().forEach(item -> collect(item, secret, found));
       case Value.Null ignored -> {}
       case Value.Bool ignored -> {}
-      case Value scalar when secret -> {
-        add(scalar.toString(), found);
-        scalar.toString().lines().forEach(line -> add(line, found));
-      }
+      case Value scalar when secret -> addWithLines(scalar.toString(), found);
       default -> {}
     }
+  }
+
+  private static void addWithLines(String text, Set<String> found) {
+    add(text, found);
+    text.lines().forEach(line -> add(line, found));
   }
 
   private static void add(String text, Set<String> found) {

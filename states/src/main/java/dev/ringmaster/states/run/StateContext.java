@@ -12,14 +12,19 @@ import dev.ringmaster.states.host.HostFiles;
 import dev.ringmaster.states.language.StateDeclaration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A run's context as one state has it.
  *
  * @param host the machine, acted on as the state says
  * @param said where goes what the state says while it runs
+ * @param printed told what a template printed of secrets
  */
-record StateContext(CallContext context, Host host, CommandOutput said) implements CallContext {
+record StateContext(
+    CallContext context, Host host, CommandOutput said, Consumer<Set<String>> printed)
+    implements CallContext {
   /** The umask does not count where it is an argument of the state's own. */
   static CallContext of(StateDeclaration state, CallContext context) {
     boolean own = state.signature().parameter("umask").isPresent();
@@ -30,18 +35,22 @@ record StateContext(CallContext context, Host host, CommandOutput said) implemen
         : new StateContext(
             context,
             new StateHost(context.host(), umask, secret),
-            secret ? CommandOutput.NONE : context::output);
+            secret ? CommandOutput.NONE : context::output,
+            known -> {});
   }
 
   /** What is known to be secret in the run is not shown of what its states say. */
   static CallContext masked(CallContext context, Mask mask) {
     return new StateContext(
-        context, context.host(), (text, error) -> context.output(mask.text(text), error));
+        context,
+        context.host(),
+        (text, error) -> context.output(mask.text(text), error),
+        mask::learn);
   }
 
   /** Commands count as looks, and nobody is shown what they print. */
   static CallContext looking(CallContext context) {
-    return new StateContext(context, new LookingHost(context.host()), context::output);
+    return new StateContext(context, new LookingHost(context.host()), context::output, known -> {});
   }
 
   @Override
@@ -77,7 +86,9 @@ record StateContext(CallContext context, Host host, CommandOutput said) implemen
   @Override
   public Filled fill(String engine, String source, String template, Map<String, Value> variables)
       throws InterruptedException {
-    return context.fill(engine, source, template, variables);
+    Filled filled = context.fill(engine, source, template, variables);
+    printed.accept(filled.secrets());
+    return filled;
   }
 
   @Override
@@ -125,6 +136,11 @@ record StateContext(CallContext context, Host host, CommandOutput said) implemen
     }
 
     @Override
+    public void requireRunnable(Command command) {
+      host.requireRunnable(adapted(command));
+    }
+
+    @Override
     public Optional<String> which(String program) {
       return host.which(program);
     }
@@ -149,6 +165,11 @@ record StateContext(CallContext context, Host host, CommandOutput said) implemen
     @Override
     public CommandResult run(Command command, CommandOutput output) throws InterruptedException {
       return run(command);
+    }
+
+    @Override
+    public void requireRunnable(Command command) {
+      host.requireRunnable(command);
     }
 
     @Override

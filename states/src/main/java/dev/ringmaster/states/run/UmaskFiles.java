@@ -59,6 +59,16 @@ record UmaskFiles(HostFiles files, int umask) implements HostFiles {
   }
 
   @Override
+  public void requireWritable(Path directory) throws IOException {
+    files.requireWritable(directory);
+  }
+
+  @Override
+  public void requireOwners(Optional<String> user, Optional<String> group) throws IOException {
+    files.requireOwners(user, group);
+  }
+
+  @Override
   public void setOwnership(Path path, Ownership ownership) throws IOException {
     files.setOwnership(path, ownership);
   }

@@ -48,6 +48,9 @@ record Accounts(CallContext context) {
     return text;
   }
 
+  /**
+   * @param name a number does as well, as with {@link #group}
+   */
   Optional<User> user(String name) throws InterruptedException {
     Optional<List<String>> line = entry("passwd", name);
     if (line.isEmpty()) {

@@ -34,12 +34,17 @@ final class GroupAbsent implements Resource<Optional<Group>> {
     return SIGNATURE;
   }
 
+  @Override
+  public void check(Arguments arguments) {
+    Accounts.name(arguments.text("name"));
+  }
+
   /** groupdel would refuse what is somebody's primary group, so that is said before. */
   @Override
   public Optional<Group> read(Arguments arguments, CallContext context)
       throws InterruptedException {
     Accounts accounts = new Accounts(context);
-    String name = Accounts.name(arguments.text("name"));
+    String name = arguments.text("name");
     Optional<Group> group = accounts.group(name);
     List<String> users = group.isEmpty() ? List.of() : accounts.usersWithGroup(group.get().gid());
     if (!users.isEmpty()) {

@@ -15,6 +15,7 @@ import dev.ringmaster.states.resource.Precondition;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.user.Accounts.Group;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,9 +41,24 @@ final class GroupPresent implements Resource<Optional<Group>> {
   }
 
   @Override
+  public void check(Arguments arguments) {
+    Accounts.name(arguments.text("name"));
+    AccountForm.requireNumber(arguments, "gid");
+  }
+
+  @Override
   public Optional<Group> read(Arguments arguments, CallContext context)
       throws InterruptedException {
-    return new Accounts(context).group(Accounts.name(arguments.text("name")));
+    String name = arguments.text("name");
+    Accounts accounts = new Accounts(context);
+    Optional<String> gid = arguments.optionalText("gid");
+    if (gid.isPresent()) {
+      Optional<Group> holder = accounts.group(gid.get());
+      if (holder.isPresent() && !holder.get().name().equals(name)) {
+        throw AccountForm.taken("gid", gid.get(), holder.get().name());
+      }
+    }
+    return accounts.group(name);
   }
 
   @Override
@@ -83,8 +99,16 @@ final class GroupPresent implements Resource<Optional<Group>> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> group = Set.of("group:" + arguments.text("name"));
+    Set<String> group = new HashSet<>(Set.of("group:" + arguments.text("name")));
+    arguments.optionalText("gid").ifPresent(gid -> group.add("gid:" + gid));
     return Footprint.of(group, group);
+  }
+
+  /** If its number is taken, any other group may be the one that has it. */
+  @Override
+  public Footprint footprint(Arguments arguments, List<Change> changes) {
+    Footprint usual = footprint(arguments);
+    return changes.isEmpty() ? Footprint.of(Set.of("group:"), usual.writes().names()) : usual;
   }
 
   @Override

@@ -9,11 +9,14 @@ import dev.ringmaster.protocol.function.Effect;
 import dev.ringmaster.protocol.function.Parameter.Type;
 import dev.ringmaster.protocol.function.Signature;
 import dev.ringmaster.states.function.CallContext;
+import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.host.Command;
 import dev.ringmaster.states.resource.Change;
 import dev.ringmaster.states.resource.Precondition;
 import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.user.Accounts.User;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A user does not exist. */
-final class UserAbsent implements Resource<Optional<User>> {
+final class UserAbsent implements Resource<UserAbsent.Found> {
+  /**
+   * @param home whether there is a home that would go too
+   */
+  record Found(Optional<User> user, boolean home) {}
+
   private static final Signature SIGNATURE =
       Signature.state(
               "user.absent",
@@ -49,25 +57,43 @@ final class UserAbsent implements Resource<Optional<User>> {
   }
 
   @Override
-  public Optional<User> read(Arguments arguments, CallContext context) throws InterruptedException {
-    return new Accounts(context).user(Accounts.name(arguments.text("name")));
+  public void check(Arguments arguments) {
+    Accounts.name(arguments.text("name"));
   }
 
   @Override
-  public List<Change> decide(Arguments arguments, Optional<User> current) {
+  public Found read(Arguments arguments, CallContext context) throws InterruptedException {
+    Optional<User> user = new Accounts(context).user(arguments.text("name"));
+    boolean home =
+        arguments.flag("purge") && user.isPresent() && isThere(Path.of(user.get().home()), context);
+    return new Found(user, home);
+  }
+
+  private static boolean isThere(Path home, CallContext context) {
+    try {
+      return context.host().files().statusFollowing(home).isPresent();
+    } catch (IOException e) {
+      throw new FunctionFailure("cannot look at the home " + home + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public List<Change> decide(Arguments arguments, Found current) {
     List<Change> changes = new ArrayList<>();
-    current.ifPresent(user -> {
-      changes.add(Change.of("user", Value.text(user.name()), Value.nothing()));
-      if (arguments.flag("purge")) {
-        changes.add(Change.of("home", Value.text(user.home()), Value.nothing()));
-      }
-    });
+    current
+        .user()
+        .ifPresent(user -> {
+          changes.add(Change.of("user", Value.text(user.name()), Value.nothing()));
+          if (current.home()) {
+            changes.add(Change.of("home", Value.text(user.home()), Value.nothing()));
+          }
+        });
     return changes;
   }
 
   @Override
   public Applied apply(
-      Arguments arguments, Optional<User> current, List<Change> changes, CallContext context)
+      Arguments arguments, Found current, List<Change> changes, CallContext context)
       throws InterruptedException {
     String name = arguments.text("name");
     Precondition.holds(this, arguments, current, "the user " + name, context);
@@ -107,7 +133,7 @@ final class UserAbsent implements Resource<Optional<User>> {
   }
 
   @Override
-  public String unchangedComment(Arguments arguments, Optional<User> current) {
+  public String unchangedComment(Arguments arguments, Found current) {
     return "there is no user " + arguments.text("name");
   }
 }

@@ -18,7 +18,7 @@ import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.user.Accounts.User;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,29 +69,50 @@ final class UserPresent implements Resource<UserPresent.Found> {
   }
 
   @Override
+  public void check(Arguments arguments) {
+    Accounts.name(arguments.text("name"));
+    groupNames(arguments).forEach(Accounts::name);
+    AccountForm.requireNumber(arguments, "uid");
+    AccountForm.requireHash(arguments, "password");
+    AccountForm.requirePath(arguments, "home");
+    AccountForm.requirePath(arguments, "shell");
+    AccountForm.requireField(arguments, "fullname");
+  }
+
+  private static List<String> groupNames(Arguments arguments) {
+    List<String> names = new ArrayList<>(arguments.texts("groups"));
+    arguments.optionalText("gid").filter(gid -> !isNumber(gid)).ifPresent(names::add);
+    return names;
+  }
+
+  static boolean isNumber(String gid) {
+    return gid.matches("\\d+");
+  }
+
+  @Override
   public Found read(Arguments arguments, CallContext context) throws InterruptedException {
     Accounts accounts = new Accounts(context);
-    String name = Accounts.name(arguments.text("name"));
+    String name = arguments.text("name");
     Optional<User> user = accounts.user(name);
     requireGroups(arguments, accounts);
+    requireFree(arguments, user, accounts);
     TreeSet<String> groups = new TreeSet<>(arguments.texts("groups"));
     if (!arguments.has("groups") || !arguments.flag("remove_groups")) {
       user.ifPresent(present -> groups.addAll(present.groups()));
     }
     user.ifPresent(present -> groups.remove(present.group()));
     Optional<String> password = arguments.optionalText("password");
-    password.ifPresent(UserPresent::requireHash);
     boolean samePassword = password.isEmpty() || password.equals(accounts.passwordHash(name));
     return new Found(user, List.copyOf(groups), samePassword);
   }
 
   private static void requireGroups(Arguments arguments, Accounts accounts)
       throws InterruptedException {
-    List<String> wanted = new ArrayList<>(arguments.texts("groups"));
-    arguments.optionalText("gid").filter(gid -> !gid.matches("\\d+")).ifPresent(wanted::add);
+    Set<String> wanted = new LinkedHashSet<>(arguments.texts("groups"));
+    arguments.optionalText("gid").ifPresent(wanted::add);
     List<Problem> problems = new ArrayList<>();
     for (String group : wanted) {
-      if (accounts.group(Accounts.name(group)).isEmpty()) {
+      if (accounts.group(group).isEmpty()) {
         problems.add(
             Problem.of("there is no group " + group)
                 .withAdvice("Create it before with group.present."));
@@ -102,11 +123,15 @@ final class UserPresent implements Resource<UserPresent.Found> {
     }
   }
 
-  private static void requireHash(String hash) {
-    if (!hash.matches("[!*]|!?\\$[!-9;-~]+|[./A-Za-z0-9]{13}")) {
-      throw new FunctionFailure(
-          Problem.of("the password is no hash")
-              .withAdvice("Make one with mkpasswd; a plain password is never taken."));
+  private static void requireFree(Arguments arguments, Optional<User> user, Accounts accounts)
+      throws InterruptedException {
+    Optional<String> uid = arguments.optionalText("uid");
+    if (uid.isEmpty() || uid.equals(user.map(User::uid).map(String::valueOf))) {
+      return;
+    }
+    Optional<User> holder = accounts.user(uid.get());
+    if (holder.isPresent()) {
+      throw AccountForm.taken("uid", uid.get(), holder.get().name());
     }
   }
 
@@ -119,7 +144,7 @@ final class UserPresent implements Resource<UserPresent.Found> {
     }
     add(changes, "uid", user.map(User::uid).map(String::valueOf), arguments.optionalText("uid"));
     Optional<String> gid = arguments.optionalText("gid");
-    boolean number = gid.filter(text -> text.matches("\\d+")).isPresent();
+    boolean number = gid.filter(UserPresent::isNumber).isPresent();
     add(changes, "gid", user.map(u -> number ? String.valueOf(u.gid()) : u.group()), gid);
     add(changes, "home", user.map(User::home), arguments.optionalText("home"));
     add(changes, "shell", user.map(User::shell), arguments.optionalText("shell"));
@@ -196,25 +221,12 @@ final class UserPresent implements Resource<UserPresent.Found> {
 
   @Override
   public Footprint footprint(Arguments arguments) {
-    Set<String> reads = new HashSet<>(Set.of("user:" + arguments.text("name")));
-    arguments.texts("groups").forEach(group -> reads.add("group:" + group));
-    arguments.optionalText("gid").ifPresent(group -> reads.add("group:" + group));
-    Set<String> writes = new HashSet<>(Set.of("user:" + arguments.text("name")));
-    writes.add("group:" + arguments.text("name"));
-    String home = arguments.optionalText("home").orElse("/home/" + arguments.text("name"));
-    if (arguments.flag("createhome")) {
-      writes.add("file:" + home);
-    }
-    return Footprint.of(reads, writes);
+    return UserFootprint.of(arguments);
   }
 
-  /** A group and a home come with a new user only. */
   @Override
   public Footprint footprint(Arguments arguments, List<Change> changes) {
-    Footprint usual = footprint(arguments);
-    return changes.stream().anyMatch(change -> change.what().equals("user"))
-        ? usual
-        : Footprint.of(usual.reads().names(), Set.of("user:" + arguments.text("name")));
+    return UserFootprint.of(arguments, changes);
   }
 
   @Override

@@ -77,7 +77,7 @@ final class AccountsWorld implements World {
     if (random.nextInt(3) == 0) {
       String name = World.any(random, GROUPS);
       Draft group = Draft.of("group.present", "name", name, "system", random.nextBoolean());
-      int gid = 200 + 2 * GROUPS.indexOf(name) + random.nextInt(2);
+      int gid = 200 + random.nextInt(4); // perhaps another one's
       return random.nextBoolean() ? group.with("gid", gid) : group;
     }
     String name = World.any(random, USERS);
@@ -90,6 +90,9 @@ final class AccountsWorld implements World {
             random.nextBoolean(),
             "shell",
             random.nextBoolean() ? "/bin/sh" : "/bin/false");
+    if (random.nextInt(3) == 0) {
+      user = user.with("uid", 500 + random.nextInt(3)); // perhaps another one's
+    }
     if (random.nextBoolean()) {
       user = user.with("groups", Value.list(Value.text(World.any(random, GROUPS))));
       user = user.with("remove_groups", random.nextBoolean());

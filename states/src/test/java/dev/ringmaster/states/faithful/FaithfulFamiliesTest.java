@@ -119,7 +119,7 @@ class FaithfulFamiliesTest {
 
   @Test
   void nodePackages() throws Exception {
-    check(2, NodeWorld::new);
-    faithfulness.assertTelling("npm.installed");
+    check(4, NodeWorld::new);
+    faithfulness.assertTelling("npm.installed", "npm.removed");
   }
 }

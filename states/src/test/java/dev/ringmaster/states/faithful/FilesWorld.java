@@ -111,6 +111,9 @@ final class FilesWorld implements World {
     if (random.nextInt(3) == 0) {
       file = file.with("mode", random.nextBoolean() ? "0600" : "0644");
     }
+    if (random.nextInt(8) == 0) {
+      file = file.with("user", random.nextBoolean() ? "root" : "no-such-user");
+    }
     return random.nextInt(3) == 0 ? file.with("backup", directory + "/kept") : file;
   }
 
@@ -122,6 +125,9 @@ final class FilesWorld implements World {
             random.nextInt(3) == 0 ? "cmd.wait" : "cmd.run",
             "name",
             random.nextInt(3) > 0 ? "touch " + made : "false");
+    if (random.nextInt(4) == 0) {
+      command = command.with("cwd", path);
+    }
     return switch (random.nextInt(4)) {
       case 0 -> command.with("creates", random.nextBoolean() ? made : path);
       case 1 -> command.with("unless", "test -e " + path);

@@ -44,7 +44,7 @@ final class NodeWorld implements World {
   @Override
   public Draft draft(Random random, int position) {
     String app = directory + "/app";
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 ->
           Draft.of(
               "file.managed",
@@ -53,6 +53,7 @@ final class NodeWorld implements World {
               "contents",
               manifest(random.nextBoolean()));
       case 1 -> Draft.of("file.absent", "name", app + "/node_modules/dep");
+      case 2 -> Draft.of("npm.removed", "name", "dep", "dir", app);
       default -> Draft.of("npm.installed", "name", app);
     };
   }

@@ -69,7 +69,15 @@ class DirectRunnerTest {
     CommandResult result = run(Command.look("no-such-program-here"));
 
     assertThat(result.exitStatus()).isEqualTo(127);
-    assertThat(result.complaint()).contains("no-such-program-here", "/usr/bin");
+    assertThat(result.complaint()).contains("no program 'no-such-program-here'", "/usr/bin");
+  }
+
+  @Test
+  void aFileThatIsNotExecutableHasStatus126AndIsSaidToBe() throws InterruptedException {
+    CommandResult result = run(Command.look("/etc/passwd"));
+
+    assertThat(result.exitStatus()).isEqualTo(126);
+    assertThat(result.complaint()).isEqualTo("the program '/etc/passwd' is not executable");
   }
 
   @Test

@@ -56,6 +56,23 @@ class NpmTest {
   }
 
   @Test
+  void removesWhatIsThereAndThenIsContent() throws Exception {
+    Object[] arguments = {"name", Value.text("dep"), "dir", app()};
+    assertThat(context.test("npm.removed", arguments)).isEmpty();
+    context.apply("npm.installed", "name", app());
+
+    assertThat(context.apply("npm.removed", arguments))
+        .containsExactly(Change.of("dep", Value.text("1.2.3"), Value.nothing()));
+
+    assertThat(app.resolve("node_modules/dep")).doesNotExist();
+    assertThat(Files.readString(app.resolve("package.json"))).doesNotContain("dep");
+    assertThat(context.test("npm.removed", arguments)).isEmpty();
+    assertThatThrownBy(
+            () -> context.test("npm.removed", "name", Value.text("dep@1.2.3"), "dir", app()))
+        .hasMessageContaining("'dep@1.2.3' has a version");
+  }
+
+  @Test
   void functionsInstallRunAndList() throws Exception {
     context.run("npm.install", "dir", app());
     assertThat(context.run("npm.list", "dir", app()).toString()).contains("dep: {version: 1.2.3");

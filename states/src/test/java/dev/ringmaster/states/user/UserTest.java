@@ -11,6 +11,7 @@ import dev.ringmaster.states.function.FunctionFailure;
 import dev.ringmaster.states.resource.Change;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UserTest {
   private static final String HASH = "$6$salt$hash";
@@ -20,11 +21,16 @@ class UserTest {
   private void noUser() {
     host.answering("getent passwd -- app", 2, "", "");
     host.answering("getent shadow -- app", 2, "", "");
+    host.answering("getent passwd -- 990", 2, "", "");
     groups();
   }
 
   private void user() {
-    host.answering("getent passwd -- app", 0, "app:x:990:990:App,,,:/srv/app:/bin/sh\n", "");
+    userAt("/srv/app");
+  }
+
+  private void userAt(String home) {
+    host.answering("getent passwd -- app", 0, "app:x:990:990:App,,,:" + home + ":/bin/sh\n", "");
     host.answering("getent shadow -- app", 0, "app:" + HASH + ":19000::::::\n", "");
     groups();
   }
@@ -33,6 +39,7 @@ class UserTest {
     host.answering("getent group -- 990", 0, "app:x:990:\n", "");
     host.answering("getent group -- adm", 0, "adm:x:4:syslog,app\n", "");
     host.answering("getent group -- www", 2, "", "");
+    host.answering("getent group -- 5000", 2, "", "");
     host.answering(
         "getent group", 0, "root:x:0:\nadm:x:4:syslog,app\napp:x:990:\nold:x:5:app\n", "");
   }
@@ -126,8 +133,8 @@ class UserTest {
   }
 
   @Test
-  void usersGoWithTheirHomesIfThatIsAsked() throws InterruptedException {
-    user();
+  void usersGoWithTheirHomesIfThatIsAsked(@TempDir Path home) throws InterruptedException {
+    userAt(home.toString());
     host.answering("getent passwd -- gone", 2, "", "");
     Object[] app = {"name", Value.text("app")};
 
@@ -142,9 +149,18 @@ class UserTest {
                 Value.bool(true),
                 "force",
                 Value.bool(true)))
-        .contains(Change.of("home", Value.text("/srv/app"), Value.nothing()));
+        .contains(Change.of("home", Value.text(home.toString()), Value.nothing()));
     assertThat(host.acted).containsExactly("userdel -- app", "userdel --remove --force -- app");
     assertThat(context.test("user.absent", "name", Value.text("gone"))).isEmpty();
+  }
+
+  @Test
+  void aHomeThatIsNotThereDoesNotGo() throws InterruptedException {
+    userAt("/no/such/home");
+
+    assertThat(context.apply("user.absent", "name", Value.text("app"), "purge", Value.bool(true)))
+        .containsExactly(Change.of("user", Value.text("app"), Value.nothing()));
+    assertThat(host.acted).containsExactly("userdel --remove -- app");
   }
 
   @Test
