@@ -56,8 +56,7 @@ final class Execution {
       current = resource.read(arguments, contextOf(node));
     } catch (FunctionFailure e) {
       Reach reads = node.footprint(List.of()).reads();
-      Optional<String> earlier =
-          foresight.flatMap(it -> it.behind(node).or(() -> it.changes(reads)));
+      Optional<String> earlier = foresight.flatMap(it -> it.mayMend(node, reads));
       return earlier.isPresent()
           ? cannotKnow(e.getMessage() + "; but ", earlier.get(), " would change first")
           : failure(e, List.of());

@@ -48,6 +48,9 @@ final class Foresight {
   /** The first state of all that would alter something. */
   private Optional<String> first = Optional.empty();
 
+  /** The first that would alter more than it can name. */
+  private Optional<String> firstUnnamed = Optional.empty();
+
   /**
    * @param files of the machine as it is
    */
@@ -79,6 +82,9 @@ final class Foresight {
     boolean alters = more || !altered.names().isEmpty();
     if (alters && first.isEmpty()) {
       first = Optional.of(cause);
+    }
+    if (more && firstUnnamed.isEmpty()) {
+      firstUnnamed = Optional.of(cause);
     }
     remember(alterations, node, alters, cause);
     remember(unnamed, node, more, cause);
@@ -122,6 +128,11 @@ final class Foresight {
       case Reach.AtLeast ignored -> first;
       case Reach.Anything ignored -> first;
     };
+  }
+
+  /** Whether something could mend what is found missing or in the way here. */
+  Optional<String> mayMend(Node node, Reach reads) {
+    return behind(node).or(() -> changes(reads)).or(() -> firstUnnamed);
   }
 
   /** Whether what a check finds out may be another thing by the time it counts. */

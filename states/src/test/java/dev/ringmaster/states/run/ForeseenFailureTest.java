@@ -71,6 +71,8 @@ class ForeseenFailureTest {
         "user.present: [{name: rm-test-user}] | cmd.run: [{name: id}, {runas: rm-test-user}]",
         "group.present: [{name: rm-test-group}] | file.directory: [{name: ROOT}, {group: rm-test-group}]",
         "file.directory: [{name: ROOT/d}] | cmd.run: [{name: id}, {cwd: ROOT/d}]",
+        "cmd.run: [{name: id}] | file.managed: [{name: ROOT/f}, {user: rm-test-user}]",
+        "cmd.run: [{name: id}] | file.managed: [{name: ROOT/missing/f}, {contents: x}]",
         "user.absent: [{name: nobody}] | user.present: [{name: rm-test-user}, {uid: 65534}]",
         "group.absent: [{name: tty}] | group.present: [{name: rm-test-group}, {gid: 5}]",
         "group.present: [{name: rm-test-group}, {gid: 4294}] | user.present: [{name: rm-test-user}, {gid: 4294}]",
