@@ -25,7 +25,7 @@ import java.util.Set;
 
 /** Runs a command: always, or only when a watched state changed. */
 final class CmdRun implements Resource<CmdRun.Ready> {
-  /** A command leaves nothing to look at: that it can be run is all that is known. */
+  /** A command leaves nothing to look at. */
   record Ready(boolean runs) {}
 
   private final Signature signature;
@@ -61,12 +61,16 @@ final class CmdRun implements Resource<CmdRun.Ready> {
 
   @Override
   public Ready read(Arguments arguments, CallContext context) {
+    return new Ready(always);
+  }
+
+  @Override
+  public void requireFeasible(Arguments arguments, Ready current, CallContext context) {
     try {
       context.host().requireRunnable(CommandLine.command(line(arguments), arguments));
     } catch (ProblemsException e) {
       throw new FunctionFailure(e.problems(), Value.nothing()); // what an earlier state may mend
     }
-    return new Ready(always);
   }
 
   @Override

@@ -53,7 +53,6 @@ final class Directory implements Resource<Directory.Found> {
             path + " is there, but not a directory",
             "Remove it with file.absent before, or mend the name.");
       }
-      access(arguments).requireOwners(files);
       if (status.isEmpty()) {
         return new Found(
             path, status, Parents.of(files, path, arguments.flag("makedirs")), List.of());
@@ -67,6 +66,11 @@ final class Directory implements Resource<Directory.Found> {
     } catch (IOException e) {
       throw Paths.failure("look at " + path, e);
     }
+  }
+
+  @Override
+  public void requireFeasible(Arguments arguments, Found current, CallContext context) {
+    access(arguments).requireOwners(context.host().files());
   }
 
   private static void walk(

@@ -63,9 +63,6 @@ final class Managed implements Resource<Managed.Found> {
       Optional<FileStatus> status = end.status();
       refuseOthers(path, status);
       boolean create = arguments.flag("create");
-      if (create || status.isPresent()) {
-        Access.of(arguments, "mode").requireOwners(files);
-      }
       boolean keep = status.isPresent() && !arguments.flag("replace");
       Optional<Content> wanted =
           keep || (status.isEmpty() && !create) ? Optional.empty() : Wanted.of(arguments, context);
@@ -77,14 +74,20 @@ final class Managed implements Resource<Managed.Found> {
               ? Parents.of(files, path, arguments.flag("makedirs"))
               : new Parents(List.of());
       Found found = new Found(path, status, wanted, sha256, parents, "");
-      if (status.isPresent() && found.differs()) {
-        Paths.requireReplaceable(files, path);
-      }
       return found.differs() && wanted.isPresent()
           ? new Found(path, status, wanted, sha256, parents, diff(found, arguments, context))
           : found;
     } catch (IOException e) {
       throw Paths.failure("look at " + path, e);
+    }
+  }
+
+  @Override
+  public void requireFeasible(Arguments arguments, Found current, CallContext context) {
+    HostFiles files = context.host().files();
+    Access.of(arguments, "mode").requireOwners(files);
+    if (current.status().isPresent() && current.differs()) {
+      Paths.requireReplaceable(files, current.path());
     }
   }
 

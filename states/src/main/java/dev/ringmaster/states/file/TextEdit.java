@@ -106,9 +106,6 @@ final class TextEdit implements Resource<TextEdit.Found> {
       if (end.status().isPresent()) {
         String before = text(files, path, end.status().get());
         String after = edit.of(arguments, before);
-        if (!after.equals(before)) {
-          Paths.requireReplaceable(files, path);
-        }
         return new Found(path, end.status(), before, after, new Parents(List.of()));
       }
       if (!creates) {
@@ -118,6 +115,13 @@ final class TextEdit implements Resource<TextEdit.Found> {
       return new Found(path, end.status(), "", edit.of(arguments, ""), parents);
     } catch (IOException e) {
       throw Paths.failure("look at " + path, e);
+    }
+  }
+
+  @Override
+  public void requireFeasible(Arguments arguments, Found current, CallContext context) {
+    if (current.status().isPresent()) {
+      Paths.requireReplaceable(context.host().files(), current.path());
     }
   }
 

@@ -39,6 +39,16 @@ public interface Resource<S> {
   List<Change> decide(Arguments arguments, S current);
 
   /**
+   * Refuses what {@link #apply} could only fail at, as far as that can be seen: an owner or a place
+   * that is not there. Called by a preview of what would change, when it is the state's turn; as
+   * with {@link #read}, an earlier state may be what would mend it.
+   *
+   * @throws dev.ringmaster.states.function.FunctionFailure with what is missing or in the way
+   */
+  default void requireFeasible(Arguments arguments, S current, CallContext context)
+      throws InterruptedException {}
+
+  /**
    * Makes the changes. Checks again that the machine is as it was read, and fails rather than do
    * something else.
    *

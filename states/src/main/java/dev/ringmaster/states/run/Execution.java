@@ -30,19 +30,26 @@ final class Execution {
    *
    * @param watched whether something that it watches changed
    * @param foresight what earlier states of a test run would change; empty while applying
+   * @param inTurn whether all that comes before it was looked at, so that what is missing is missed
    */
-  StateResult preview(Node node, boolean watched, Optional<Foresight> foresight)
+  StateResult preview(Node node, boolean watched, Optional<Foresight> foresight, boolean inTurn)
       throws InterruptedException {
     try {
       Optional<StateResult> guarded = new Guard(checks, foresight, node).result();
-      return guarded.isPresent() ? guarded.get() : preview(node.resource, node, watched, foresight);
+      return guarded.isPresent()
+          ? guarded.get()
+          : preview(node.resource, node, watched, foresight, inTurn);
     } catch (RuntimeException e) {
       return failure(e, List.of());
     }
   }
 
   private <S> StateResult preview(
-      Resource<S> resource, Node node, boolean watched, Optional<Foresight> foresight)
+      Resource<S> resource,
+      Node node,
+      boolean watched,
+      Optional<Foresight> foresight,
+      boolean inTurn)
       throws InterruptedException {
     Arguments arguments = node.declaration.arguments();
     resource.check(arguments);
@@ -55,11 +62,7 @@ final class Execution {
     try {
       current = resource.read(arguments, contextOf(node));
     } catch (FunctionFailure e) {
-      Reach reads = node.footprint(List.of()).reads();
-      Optional<String> earlier = foresight.flatMap(it -> it.mayMend(node, reads));
-      return earlier.isPresent()
-          ? cannotKnow(e.getMessage() + "; but ", earlier.get(), " would change first")
-          : failure(e, List.of());
+      return foreseen(e, node, foresight, List.of());
     }
     List<Change> changes = resource.decide(arguments, current);
     if (changes.isEmpty() && watched && resource.watchAction().isPresent()) {
@@ -69,9 +72,28 @@ final class Execution {
       return new StateResult.Unchanged(resource.unchangedComment(arguments, current));
     }
     List<Change> decided = changes;
-    return foresight
-        .flatMap(it -> hidden(it, node, node.footprint(decided).reads()))
-        .orElseGet(() -> new StateResult.WouldChange("would change " + aspects(decided), decided));
+    unknown = foresight.flatMap(it -> hidden(it, node, node.footprint(decided).reads()));
+    if (unknown.isPresent()) {
+      return unknown.get();
+    }
+    try {
+      if (inTurn) {
+        resource.requireFeasible(arguments, current, contextOf(node));
+      }
+    } catch (FunctionFailure e) {
+      return foreseen(e, node, foresight, decided);
+    }
+    return new StateResult.WouldChange("would change " + aspects(decided), decided);
+  }
+
+  /** That it would fail, unless something before it could mend that. */
+  private static StateResult foreseen(
+      FunctionFailure e, Node node, Optional<Foresight> foresight, List<Change> changes) {
+    Reach reads = node.footprint(List.of()).reads();
+    Optional<String> earlier = foresight.flatMap(it -> it.mayMend(node, reads));
+    return earlier.isPresent()
+        ? cannotKnow(e.getMessage() + "; but ", earlier.get(), " would change first")
+        : failure(e, changes);
   }
 
   /** That earlier states stand before what it looks at, if they do. */

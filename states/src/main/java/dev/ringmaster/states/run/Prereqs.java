@@ -54,7 +54,7 @@ final class Prereqs {
       standing.previewed(
           target,
           decision instanceof Decision.Run run
-              ? execution.preview(target, !run.watchedChanges().isEmpty(), foresight)
+              ? execution.preview(target, !run.watchedChanges().isEmpty(), foresight, false)
               : standing.notRun(decision));
     } finally {
       previewing.unlock();

@@ -162,7 +162,7 @@ final class Walk {
     }
     boolean watched = !run.watchedChanges().isEmpty();
     return options.test()
-        ? execution.preview(node, watched, foresight)
+        ? execution.preview(node, watched, foresight, true)
         : reloads.after(node, attempts.apply(node, watched));
   }
 

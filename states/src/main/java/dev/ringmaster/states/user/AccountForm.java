@@ -25,11 +25,12 @@ final class AccountForm {
   }
 
   /**
-   * @throws FunctionFailure unless the parameter, if given, is an absolute path
+   * @throws FunctionFailure unless the parameter, if given, is an absolute path or empty, which
+   *     stands for the usual one
    */
   static void requirePath(Arguments arguments, String parameter) {
     Optional<String> path = arguments.optionalText(parameter);
-    if (path.isPresent() && !path.get().startsWith("/")) {
+    if (path.isPresent() && !path.get().isEmpty() && !path.get().startsWith("/")) {
       throw failure(
           "the " + parameter + " '" + path.get() + "' is no absolute path",
           "Begin it with a slash.");

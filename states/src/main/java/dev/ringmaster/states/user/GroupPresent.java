@@ -49,16 +49,19 @@ final class GroupPresent implements Resource<Optional<Group>> {
   @Override
   public Optional<Group> read(Arguments arguments, CallContext context)
       throws InterruptedException {
-    String name = arguments.text("name");
-    Accounts accounts = new Accounts(context);
+    return new Accounts(context).group(arguments.text("name"));
+  }
+
+  @Override
+  public void requireFeasible(Arguments arguments, Optional<Group> current, CallContext context)
+      throws InterruptedException {
     Optional<String> gid = arguments.optionalText("gid");
     if (gid.isPresent()) {
-      Optional<Group> holder = accounts.group(gid.get());
-      if (holder.isPresent() && !holder.get().name().equals(name)) {
+      Optional<Group> holder = new Accounts(context).group(gid.get());
+      if (holder.isPresent() && !holder.get().name().equals(arguments.text("name"))) {
         throw AccountForm.taken("gid", gid.get(), holder.get().name());
       }
     }
-    return accounts.group(name);
   }
 
   @Override

@@ -18,10 +18,8 @@ import dev.ringmaster.states.resource.Resource;
 import dev.ringmaster.states.user.Accounts.User;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** A user exists and is as described. */
@@ -94,8 +92,7 @@ final class UserPresent implements Resource<UserPresent.Found> {
     Accounts accounts = new Accounts(context);
     String name = arguments.text("name");
     Optional<User> user = accounts.user(name);
-    requireGroups(arguments, accounts);
-    requireFree(arguments, user, accounts);
+    requireGroups(groupNames(arguments), accounts);
     TreeSet<String> groups = new TreeSet<>(arguments.texts("groups"));
     if (!arguments.has("groups") || !arguments.flag("remove_groups")) {
       user.ifPresent(present -> groups.addAll(present.groups()));
@@ -106,10 +103,19 @@ final class UserPresent implements Resource<UserPresent.Found> {
     return new Found(user, List.copyOf(groups), samePassword);
   }
 
-  private static void requireGroups(Arguments arguments, Accounts accounts)
+  @Override
+  public void requireFeasible(Arguments arguments, Found current, CallContext context)
       throws InterruptedException {
-    Set<String> wanted = new LinkedHashSet<>(arguments.texts("groups"));
-    arguments.optionalText("gid").ifPresent(wanted::add);
+    Accounts accounts = new Accounts(context);
+    Optional<String> gid = arguments.optionalText("gid").filter(UserPresent::isNumber);
+    if (gid.isPresent() && !gid.equals(current.user().map(User::gid).map(String::valueOf))) {
+      requireGroups(List.of(gid.get()), accounts);
+    }
+    requireFree(arguments, current.user(), accounts);
+  }
+
+  private static void requireGroups(List<String> wanted, Accounts accounts)
+      throws InterruptedException {
     List<Problem> problems = new ArrayList<>();
     for (String group : wanted) {
       if (accounts.group(group).isEmpty()) {

@@ -20,15 +20,43 @@ class ForeseenFailureTest {
   @TempDir private Path directory;
 
   private StateResult preview(String sls) throws InterruptedException {
+    return run(sls, RunOptions.TEST).states().getLast().result();
+  }
+
+  private StateReport run(String sls, RunOptions options) throws InterruptedException {
     String filled = sls.replace("ROOT", directory.toString());
     StatePlan plan =
         new StateCompiler(
                 new CaseSource(Map.of("web.sls", filled)),
                 Vocabulary.of(Families.resources().signatures()))
             .compile(List.of("web"));
+    return new StateRun(Families.resources()).run(plan, options, TestContext.real());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TEST,would_change", "APPLY,changed"})
+  void aPrereqIsNotStoppedByWhatComesBeforeItsTarget(String options, String word)
+      throws InterruptedException {
     StateReport report =
-        new StateRun(Families.resources()).run(plan, RunOptions.TEST, TestContext.real());
-    return report.states().getLast().result();
+        run(
+            """
+            stop:
+              cmd.run: [{name: 'true'}, {prereq: [deploy]}]
+            app:
+              file.directory: [{name: ROOT/app}]
+            deploy:
+              cmd.run: [{name: 'true'}, {cwd: ROOT/app}]
+            """,
+            options.equals("TEST") ? RunOptions.TEST : RunOptions.APPLY);
+    assertThat(report.states().getFirst().result().word()).isEqualTo(word);
+    assertThat(report.states().getLast().result())
+        .isInstanceOfAny(StateResult.Changed.class, StateResult.CannotKnow.class);
+  }
+
+  @Test
+  void whatHasNothingToDoNeedsNothing() throws InterruptedException {
+    StateResult result = preview("it:\n  cmd.wait: [{name: id}, {cwd: /nope}, {runas: nope}]");
+    assertThat(result).isInstanceOf(StateResult.Unchanged.class);
   }
 
   @ParameterizedTest
