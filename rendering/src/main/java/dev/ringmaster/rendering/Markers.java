@@ -106,13 +106,7 @@ final class Markers implements Substitution {
     }
     Value value = Value.text(plain(text)).at(place);
     return held.stream().anyMatch(marker -> marker.guarded().isSecret())
-        ? Value.secret(value).withPieces(pieces(text))
+        ? Value.secret(value).withPieces(secretsIn(text))
         : value;
-  }
-
-  private Set<String> pieces(String text) {
-    Set<String> pieces = secretsIn(text);
-    pieces.removeIf(piece -> piece.strip().length() < Value.Secret.SHORTEST_PIECE);
-    return pieces;
   }
 }

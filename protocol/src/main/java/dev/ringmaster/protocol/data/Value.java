@@ -341,9 +341,6 @@ public sealed interface Value {
     /** What is printed in its place. */
     public static final String MASK = "•••";
 
-    /** What is shorter says little, and to mask it everywhere would spoil half of all output. */
-    public static final int SHORTEST_PIECE = 4;
-
     public Secret {
       pieces = Set.copyOf(pieces);
       if (hidden instanceof Secret) {

@@ -152,7 +152,11 @@ public final class Binder {
           near.isEmpty() ? parameter.documentation() : near);
       return;
     }
-    put(parameter, secret ? Value.secret(converted.get()) : converted.get());
+    put(
+        parameter,
+        value instanceof Value.Secret hidden
+            ? new Value.Secret(converted.get(), hidden.pieces())
+            : converted.get());
   }
 
   private static boolean isChoice(Parameter parameter, Value value) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Hides in a report what is known to be secret in its run. It may learn more while that goes on.
@@ -19,6 +20,14 @@ import java.util.Set;
 final class Mask {
   /** Shorter ones would hide half of every text; they are hidden where they stand alone. */
   private static final int SHORTEST = 3;
+
+  /** What is shorter, or one of these words, says little as a part of a text. */
+  private static final int SHORTEST_PIECE = 4;
+
+  private static final Set<String> WORDS = Set.of("true", "false", "null");
+
+  /** Not what a list or map of settings looks like, of which one is secret. */
+  private static final Pattern SECRET_LINE = Pattern.compile("\\S{7,}[^:\\s]");
 
   private volatile Known known;
 
@@ -65,9 +74,7 @@ final class Mask {
   /** So is what a template of a file printed of secrets. */
   synchronized void learn(Set<String> printed) {
     Set<String> all = new HashSet<>(known.whole());
-    printed.stream()
-        .filter(text -> text.strip().length() >= Value.Secret.SHORTEST_PIECE)
-        .forEach(text -> addWithLines(text, all));
+    printed.forEach(piece -> addPiece(piece, all));
     known = Known.of(all);
   }
 
@@ -85,7 +92,7 @@ final class Mask {
     switch (value) {
       case Value.Secret hidden -> {
         collect(hidden.hidden(), true, found);
-        hidden.pieces().forEach(piece -> addWithLines(piece, found));
+        hidden.pieces().forEach(piece -> addPiece(piece, found));
       }
       case Value.ListValue list -> list.items().forEach(item -> collect(item, secret, found));
       case Value.MapValue map ->
@@ -94,6 +101,18 @@ final class Mask {
       case Value.Bool ignored -> {}
       case Value scalar when secret -> addWithLines(scalar.toString(), found);
       default -> {}
+    }
+  }
+
+  /** A part of a text; as it may also be much more than a secret, it hides less by its lines. */
+  private static void addPiece(String piece, Set<String> found) {
+    if (piece.strip().length() >= SHORTEST_PIECE && !WORDS.contains(piece.strip())) {
+      add(piece, found);
+      piece
+          .lines()
+          .map(String::strip)
+          .filter(line -> SECRET_LINE.matcher(line).matches())
+          .forEach(line -> add(line, found));
     }
   }
 

@@ -53,7 +53,9 @@ class PrintedSecretTest {
 
   private static String shown(String command) throws InterruptedException {
     Value.MapValue pillar =
-        Value.map("db", Value.map("password", Value.secret(Value.text(PASSWORD))));
+        Value.map(
+            "db", Value.map("password", Value.secret(Value.text(PASSWORD))),
+            "flag", Value.secret(Value.bool(true)));
     String sls = "says:\n  cmd.run:\n    - name: " + command + "\n";
     TestContext machine = TestContext.real().withPillar(pillar);
     StateReport report = run(sls, pillar, machine);
@@ -103,6 +105,39 @@ class PrintedSecretTest {
     assertThat(report.toString() + report.toValue() + machine.output)
         .doesNotContain("pr1nted")
         .contains("auth •••");
+  }
+
+  @Test
+  void itIsMaskedAlsoWhereItWasAnArgumentOfItsOwn() throws InterruptedException {
+    String encoded = "WnE5UGFzc3dkWHl6enk=";
+    String shown =
+        shown(
+            "echo "
+                + encoded
+                + "\n    - unless: 'test 1 = x{{ pillar.db.password | base64encode }}'");
+    assertThat(shown).doesNotContain(encoded).contains(Value.Secret.MASK);
+  }
+
+  @Test
+  void aSecretSwitchInsideOfATextHidesNoWordElsewhere() throws InterruptedException {
+    assertThat(shown("echo is-{{ pillar.flag }} true")).contains("stdout: is-true true");
+  }
+
+  @Test
+  void settingsOfWhichOneIsSecretAreNotMaskedLineByLine(@TempDir Path directory)
+      throws InterruptedException {
+    String sls =
+        """
+        writes:
+          file.managed: [{name: ROOT/f}, {contents: x}, {template: pebble}]
+        says:
+          cmd.run: [{name: 'echo port: 8080 settings: wrapped-base64-line'}]
+        """
+            .replace("ROOT", directory.toString());
+    String printed = "settings:\n  port: 8080\n  user: web\nwrapped-base64-line";
+    TestContext machine = TestContext.real().filling(new Filled(printed, Set.of(printed)));
+    StateReport report = run(sls, Value.map(), machine);
+    assertThat(report.toValue().toString()).contains("port: 8080 settings: •••");
   }
 
   @Test
