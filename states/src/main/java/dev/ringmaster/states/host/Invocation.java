@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 public record Invocation(List<String> argv, Map<String, String> environment, Path directory) {
   static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String SETPRIV = "/usr/bin/setpriv";
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
   private static final Pattern UMASK = Pattern.compile("[0-7]{1,4}");
@@ -73,7 +74,8 @@ public record Invocation(List<String> argv, Map<String, String> environment, Pat
    * empty if it may be run.
    */
   public Optional<CommandResult> refusal(String program) {
-    return Programs.hindrance(program, directory, path())
+    boolean byOther = argv.getFirst().equals(SETPRIV);
+    return Programs.hindrance(program, directory, path(), byOther)
         .map(hindrance ->
             new CommandResult(
                 hindrance.isThere() ? NOT_EXECUTABLE : NOT_FOUND,
@@ -98,7 +100,7 @@ public record Invocation(List<String> argv, Map<String, String> environment, Pat
           "Run the minion as root, or leave runas out.");
     }
     return List.of(
-        "/usr/bin/setpriv",
+        SETPRIV,
         "--reuid=" + Integer.toUnsignedString(account.uid()),
         "--regid=" + Integer.toUnsignedString(account.gid()),
         "--init-groups",

@@ -3,6 +3,7 @@ package dev.ringmaster.states.host;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,37 +17,46 @@ final class Programs {
    * @param isThere whether something of that name is
    */
   record Hindrance(boolean isThere, String message) {
+    static Hindrance of(Path file) {
+      return new Hindrance(
+          true,
+          Files.isDirectory(file)
+              ? "'" + file + "' is a directory, not a program"
+              : "the program '" + file + "' is not executable");
+    }
+
     static Hindrance missing(String program, String where) {
       return new Hindrance(false, "there is no program '" + program + "'" + where);
     }
   }
 
-  /** Empty if it may be run, as far as that can be seen. */
-  static Optional<Hindrance> hindrance(String program, Path directory, String path) {
-    if (program.contains("/")) {
-      Path file = directory.resolve(program);
-      return Files.notExists(file)
-          ? Optional.of(Hindrance.missing(program, ""))
-          : notExecutable(file);
+  /**
+   * Empty if it may be run, as far as that can be seen.
+   *
+   * @param byOther whether another user is to run it, who may see more of the machine than this
+   *     process: then only what certainly is not there is missing
+   */
+  static Optional<Hindrance> hindrance(
+      String program, Path directory, String path, boolean byOther) {
+    boolean named = program.contains("/");
+    List<Path> files =
+        named
+            ? List.of(directory.resolve(program))
+            : Stream.of(path.split(":"))
+                .map(each -> directory.resolve(each).resolve(program))
+                .filter(file -> !Files.isDirectory(file))
+                .toList();
+    if (files.stream().allMatch(Files::notExists)) {
+      return Optional.of(Hindrance.missing(program, named ? "" : " in " + path));
     }
-    if (find(program, path).isPresent()) {
+    if (byOther || files.stream().anyMatch(Programs::isProgram)) {
       return Optional.empty();
     }
-    return Stream.of(path.split(":"))
-        .map(each -> directory.resolve(each).resolve(program))
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .map(Programs::notExecutable)
-        .orElseGet(() -> Optional.of(Hindrance.missing(program, " in " + path)));
+    return files.stream().filter(file -> !Files.notExists(file)).findFirst().map(Hindrance::of);
   }
 
-  private static Optional<Hindrance> notExecutable(Path file) {
-    if (Files.isDirectory(file)) {
-      return Optional.of(new Hindrance(true, "'" + file + "' is a directory, not a program"));
-    }
-    return Files.isExecutable(file)
-        ? Optional.empty()
-        : Optional.of(new Hindrance(true, "the program '" + file + "' is not executable"));
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
   static Optional<String> find(String program, String path) {
