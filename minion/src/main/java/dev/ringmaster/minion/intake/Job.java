@@ -131,7 +131,9 @@ final class Job {
         return new Outcome.Refused(Outcome.Reason.LIMIT, String.valueOf(e.getMessage()));
       }
     }
-    armTimeout(order.timeout());
+    if (order.timeout().isPositive()) {
+      arm(order.timeout(), () -> stopping.stop(Stopping.Why.TIMED_OUT));
+    }
     Outcome outcome = stopping.allow(() -> prepared.run(new Voice(prepared)));
     return stopping.why() != null && outcome instanceof Outcome.Failed failed
         ? stopping.outcome(failed, order.timeout())
@@ -153,7 +155,13 @@ final class Job {
     if (order.timeout().isPositive() && commands.stream().anyMatch(LaunchedCommand::isRunning)) {
       // Its time goes on whatever it waits for here; what has ended did so in time.
       Duration left = order.timeout().minusNanos(System.nanoTime() - startedNanos);
-      armTimeout(left.isPositive() ? left : Duration.ofMillis(1));
+      arm(
+          left.isPositive() ? left : Duration.ofMillis(1),
+          () -> {
+            if (commands.stream().anyMatch(LaunchedCommand::isRunning)) {
+              stopping.stop(Stopping.Why.TIMED_OUT);
+            }
+          });
     }
     try (Adoption adoption = Adoption.of(commands, order, place.runner(), stopping)) {
       if (adoption.needsQueue()) {
@@ -163,16 +171,8 @@ final class Job {
     }
   }
 
-  private void armTimeout(Duration limit) {
-    if (limit.isPositive()) {
-      timeout =
-          place
-              .timer()
-              .schedule(
-                  () -> stopping.stop(Stopping.Why.TIMED_OUT),
-                  limit.toMillis(),
-                  TimeUnit.MILLISECONDS);
-    }
+  private void arm(Duration limit, Runnable stop) {
+    timeout = place.timer().schedule(stop, limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Instant until() {
