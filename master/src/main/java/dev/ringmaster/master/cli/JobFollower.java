@@ -60,6 +60,11 @@ final class JobFollower {
         throw new ResultLost(lost.problems());
       }
       throw lost;
+    } catch (ResultLost unread) {
+      if (!Terminal.isPiped() && !members.isEmpty() && tally.size() < members.size()) {
+        sayHowToGoOn();
+      }
+      throw unread;
     } finally {
       cli.terminal().clearProgress();
     }

@@ -46,6 +46,11 @@ final class RunFollower {
         throw new ResultLost(lost.problems());
       }
       throw lost;
+    } catch (ResultLost unread) {
+      if (!Terminal.isPiped()) {
+        sayHowToGoOn();
+      }
+      throw unread;
     } finally {
       cli.terminal().clearProgress();
     }

@@ -163,15 +163,44 @@ class TerminalTest {
   @Test
   void whatCannotBeWrittenIsSaid() throws Exception {
     try (FakeMaster master = master()) {
-      for (String command : List.of("run * service.restart --yes", "--help")) {
-        Process process =
-            client(master, command.split(" ")).redirectOutput(new File("/dev/full")).start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(ExitStatus.RESULT_LOST);
-        assertThat(Files.readString(directory.resolve("err")))
-            .isEqualTo(
-                "master: the result could not be written to standard output: is a disk full?\n");
-      }
+      Process process = client(master, "--help").redirectOutput(new File("/dev/full")).start();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(ExitStatus.RESULT_LOST);
+      assertThat(Files.readString(directory.resolve("err")))
+          .isEqualTo(
+              "master: the result could not be written to standard output: is a disk full?\n");
+    }
+  }
+
+  @Test
+  void whatGoesOnWhenTheDiskIsFullIsSaid() throws Exception {
+    try (FakeMaster master =
+        new FakeMaster(
+            directory.resolve("s"),
+            Map.of(
+                "jobs.submit",
+                List.of(
+                    event("submitted", "open"),
+                    Value.map(
+                        "event", Value.text("output"),
+                        "minion", Value.text("web01"),
+                        "text", Value.text("a line\n")),
+                    Value.map("hang", Value.bool(true)))))) {
+      Process process =
+          client(master, "run", "web*", "file.write", "/tmp/a", "contents=-", "--yes")
+              .redirectOutput(new File("/dev/full"))
+              .start();
+      process.getOutputStream().close();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(ExitStatus.RESULT_LOST);
+      assertThat(Files.readString(directory.resolve("err")))
+          .isEqualTo(
+              """
+
+              The job goes on. Watch it: master jobs watch j1
+              Stop it:  master jobs cancel j1
+              master: the result could not be written to standard output: is a disk full?
+              """);
     }
   }
 
