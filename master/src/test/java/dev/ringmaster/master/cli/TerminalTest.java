@@ -148,6 +148,13 @@ class TerminalTest {
     }
   }
 
+  /** A master that tells so much of a job, and then nothing more. */
+  private FakeMaster hanging(Value... told) {
+    List<Value> answers = new ArrayList<>(List.of(told));
+    answers.add(Value.map("hang", Value.bool(true)));
+    return new FakeMaster(directory.resolve("s"), Map.of("jobs.submit", answers));
+  }
+
   private ProcessBuilder client(FakeMaster master, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -175,17 +182,12 @@ class TerminalTest {
   @Test
   void whatGoesOnWhenTheDiskIsFullIsSaid() throws Exception {
     try (FakeMaster master =
-        new FakeMaster(
-            directory.resolve("s"),
-            Map.of(
-                "jobs.submit",
-                List.of(
-                    event("submitted", "open"),
-                    Value.map(
-                        "event", Value.text("output"),
-                        "minion", Value.text("web01"),
-                        "text", Value.text("a line\n")),
-                    Value.map("hang", Value.bool(true)))))) {
+        hanging(
+            event("submitted", "open"),
+            Value.map(
+                "event", Value.text("output"),
+                "minion", Value.text("web01"),
+                "text", Value.text("a line\n")))) {
       Process process =
           client(master, "run", "web*", "file.write", "/tmp/a", "contents=-", "--yes")
               .redirectOutput(new File("/dev/full"))
@@ -206,15 +208,7 @@ class TerminalTest {
 
   @Test
   void aReaderThatHasSeenEnoughEndsTheWatchingInSilence() throws Exception {
-    try (FakeMaster master =
-        new FakeMaster(
-            directory.resolve("s"),
-            Map.of(
-                "jobs.submit",
-                List.of(
-                    event("submitted", "open"),
-                    event("returned", "succeeded"),
-                    Value.map("hang", Value.bool(true)))))) {
+    try (FakeMaster master = hanging(event("submitted", "open"), event("returned", "succeeded"))) {
       Process process =
           client(master, "run", "web*", "file.write", "/tmp/a", "contents=-", "--yes").start();
       process.getInputStream().close();
@@ -229,15 +223,7 @@ class TerminalTest {
   @Test
   void ctrlCDetachesAndSaysHowToGoOn() throws Exception {
     Path out = directory.resolve("out");
-    try (FakeMaster master =
-        new FakeMaster(
-            directory.resolve("s"),
-            Map.of(
-                "jobs.submit",
-                List.of(
-                    event("submitted", "open"),
-                    event("returned", "succeeded"),
-                    Value.map("hang", Value.bool(true)))))) {
+    try (FakeMaster master = hanging(event("submitted", "open"), event("returned", "succeeded"))) {
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -54,6 +54,12 @@ class ForeseenFailureTest {
   }
 
   @Test
+  void anEmptyShellIsTheUsualOne() throws InterruptedException {
+    StateResult result = preview("it:\n  user.present: [{name: rm-test-user}, {shell: ''}]");
+    assertThat(result).isInstanceOf(StateResult.WouldChange.class);
+  }
+
+  @Test
   void whatHasNothingToDoNeedsNothing() throws InterruptedException {
     StateResult result = preview("it:\n  cmd.wait: [{name: id}, {cwd: /nope}, {runas: nope}]");
     assertThat(result).isInstanceOf(StateResult.Unchanged.class);
